@@ -1,0 +1,56 @@
+package nianbao
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"time"
+)
+
+// Capture is one URL, or one imported file, as it was received at one time,
+// before anything has read it.
+type Capture struct {
+	URL       string      // absolute; "file:///name" for a file imported without one
+	Captured  time.Time   // UTC
+	Request   []byte      // HTTP request as on the wire; nil for an imported file
+	Response  []byte      // HTTP response head and body as on the wire; nil for an imported file
+	Status    int         // HTTP status; 0 for an imported file
+	Header    http.Header // response header; nil for an imported file
+	MediaType string      // Content-Type as declared; may be empty or wrong
+	Body      []byte      // payload, transfer and content codings removed
+	Hints     Hints
+}
+
+// Hints are facts about a capture that its bytes do not hold: what the
+// operator said of the site and what the list page said of the link.
+type Hints struct {
+	Site       string `json:"site,omitempty"`        // name of the site in the sites file, or host
+	RegionCode string `json:"region_code,omitempty"` // the division that the site belongs to, six digits
+	ListTitle  string `json:"list_title,omitempty"`  // text of the link that led here
+	ListDate   string `json:"list_date,omitempty"`   // YYYY-MM-DD beside that link
+}
+
+// SHA256 is the digest of the payload in lower-case hex.
+func (c *Capture) SHA256() string {
+	sum := sha256.Sum256(c.Body)
+	return hex.EncodeToString(sum[:])
+}
+
+// Location is where the archive keeps a record.
+type Location struct {
+	File   string // name relative to the archive directory
+	Offset int64  // first byte of the record's gzip member
+}
+
+// Snapshot is the catalog's row for one capture.
+type Snapshot struct {
+	ID        int64 // assigned by the catalog
+	URL       string
+	Captured  time.Time
+	Status    int
+	MediaType string
+	SHA256    string // of the payload, lower-case hex
+	Size      int64  // of the payload, bytes
+	Location  Location
+	Hints     Hints
+}

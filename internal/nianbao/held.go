@@ -1,0 +1,76 @@
+package nianbao
+
+import "time"
+
+// Held is a report as the catalog holds it: the newest version's content with
+// the snapshots behind it.
+type Held struct {
+	ID       string
+	OfficeID string
+	URL      string // where the newest version was captured
+	Site     string // host of URL, or the site's name; empty for files imported without a URL
+	Report   Report
+	Newest   int       // N of the version that Report holds: the one captured last, not always the last N
+	Versions []Version // ascending by N, never empty
+}
+
+// Current returns the version that Report holds, or nil if there is none.
+func (h *Held) Current() *Version {
+	for i := range h.Versions {
+		if h.Versions[i].N == h.Newest {
+			return &h.Versions[i]
+		}
+	}
+	return nil
+}
+
+// Version is one content that a report had: versions of one report differ in
+// text or cells, not merely in bytes.
+type Version struct {
+	N        int // 1-based
+	Snapshot Snapshot
+	Rules    string // version of the extraction rules that read it
+}
+
+// OfficeEntry is an office of the register with what is held of it.
+type OfficeEntry struct {
+	ID     string
+	Name   string // full name as most recently printed
+	Level  Level
+	Region *Region
+	Years  []int // ascending, each once
+}
+
+// ReportFilter selects reports. The zero value selects all; within a field any
+// of the values may match, and all fields must.
+type ReportFilter struct {
+	YearFrom, YearTo int      // inclusive; 0 = open
+	Regions          []string // six-digit codes or names; each includes all divisions below it
+	Levels           []Level
+	Offices          []string // office IDs or exact names
+	Forms            []Form
+	Scopes           []Scope
+	IDs              []string // report IDs
+}
+
+// Overview is what the home page tells of the holdings.
+type Overview struct {
+	Reports      int
+	Offices      int
+	Observations int64
+	Snapshots    int
+	Rejected     int
+	FirstYear    int
+	LastYear     int
+	LastCaptured time.Time
+	Coverage     []CoverageCell // reports held per year and province-level division
+	Newest       []Held         // most recently captured, without sections and observations
+}
+
+// CoverageCell counts reports held of one year in one province; Region is nil
+// for national bodies and for reports whose region is not known.
+type CoverageCell struct {
+	Year    int
+	Region  *Region
+	Reports int
+}

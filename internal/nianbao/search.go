@@ -1,0 +1,89 @@
+package nianbao
+
+import "fmt"
+
+// Query is one search request. The zero value asks for all reports.
+type Query struct {
+	Text   string // the query language of the outward contract (§4)
+	Filter ReportFilter
+	// Sections restricts the words of Text to these sections.
+	Sections []SectionKind
+	Sort     Sort
+	Limit    int    // hits a page; 0 = DefaultLimit
+	Cursor   string // opaque, from Result.Next
+	NoFacets bool   // facets are not wanted
+	NoMarks  bool   // fragments are not wanted
+}
+
+// Limits of a page of results.
+const (
+	DefaultLimit = 20
+	MaxLimit     = 200
+)
+
+// Sort orders hits. A leading "-" descends.
+type Sort string
+
+// The orders that do not name an indicator.
+const (
+	SortRelevance Sort = "relevance"
+	SortNewest    Sort = "newest"
+	SortOldest    Sort = "oldest"
+)
+
+// Result is one page of hits.
+type Result struct {
+	Total     int
+	Hits      []Hit
+	Facets    map[string][]Bucket // year, region, level, section, form
+	Next      string              // cursor of the next page; empty on the last
+	Partial   bool                // the deadline came first; Total counts what was found until then
+	Canonical string              // the query as understood
+}
+
+// Hit is one report found.
+type Hit struct {
+	ID        string
+	Title     string
+	Office    string
+	OfficeID  string
+	Year      int
+	Region    *Region
+	Level     Level
+	Scope     Scope
+	Form      Form
+	Published string
+	URL       string
+	Score     float64
+	Fragments []Fragment
+}
+
+// Fragment is an excerpt around matches. HTML is escaped text in which <mark>
+// is the only markup.
+type Fragment struct {
+	Section SectionKind // empty for title and office
+	Heading string
+	HTML    string
+}
+
+// Bucket counts the hits that share a facet value.
+type Bucket struct {
+	Value string // what a filter takes: a year, a division code, a level …
+	Label string // for people; equal to Value where there is no other name
+	Count int
+}
+
+// QueryError says what is wrong with a query, and where.
+type QueryError struct {
+	Pos     int // in characters, 0-based
+	Len     int // characters concerned; 0 = a point
+	Message string
+	Chinese string
+}
+
+func (e *QueryError) Error() string {
+	return fmt.Sprintf("query, character %d: %s", e.Pos+1, e.Message)
+}
+
+// Is makes every query error match [ErrInvalid].
+func (e *QueryError) Is(target error) bool { return target == ErrInvalid }

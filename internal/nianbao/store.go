@@ -1,0 +1,30 @@
+package nianbao
+
+// Entry is one capture with what was read of it, as the catalog takes it in:
+// either a report or the reason why it is none.
+type Entry struct {
+	Snapshot  Snapshot
+	Report    *Report      // nil if rejected
+	Rejection *RejectError // nil if read
+	Rules     string       // version of the extraction rules
+}
+
+// Outcome is what taking in one entry changed.
+type Outcome string
+
+// The outcomes of an entry.
+const (
+	OutcomeNewReport  Outcome = "new_report"  // first version of a report
+	OutcomeNewVersion Outcome = "new_version" // its content differs from all versions held
+	OutcomeUnchanged  Outcome = "unchanged"   // a further snapshot of a version held
+	OutcomeRejected   Outcome = "rejected"    // no readable report
+	OutcomeKnown      Outcome = "known"       // the same bytes of the same URL were held before
+)
+
+// Stored says what became of an entry.
+type Stored struct {
+	SnapshotID int64
+	ReportID   string // empty if rejected
+	Version    int
+	Outcome    Outcome
+}
