@@ -1,0 +1,104 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"nianbao/internal/indicator"
+)
+
+var (
+	captionLine = regexp.MustCompile(`^第?二十条第?[（(][一二三四五六七八九十1-9][）)]项$`)
+	pipeRule    = regexp.MustCompile(`^\|?[\s:|\-]*-{2,}[\s:|\-]*\|?$`)
+	digits      = regexp.MustCompile(`\d`)
+)
+
+// parseText reads plain text: a line is a paragraph, and lines cut by tabs or
+// pipes are the rows of a table, which blank lines do not end.
+func parseText(text string) (*document, error) {
+	p := textParser{doc: &document{meta: map[string]string{}}}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n").Replace(text)
+	for line := range strings.SplitSeq(text, "\n") {
+		p.line(line)
+	}
+	p.endTable()
+	return p.doc, nil
+}
+
+type textParser struct {
+	doc  *document
+	rows [][]string
+}
+
+func (p *textParser) line(line string) {
+	if tidy(line) == "" {
+		return // a page break inside a table, or space between paragraphs
+	}
+	if cells := splitRow(line); cells != nil {
+		if len(p.rows) > 0 && startsTable(line) {
+			p.endTable()
+		}
+		p.rows = append(p.rows, cells)
+		return
+	}
+	if pipeRule.MatchString(strings.TrimSpace(line)) {
+		return
+	}
+	p.endTable()
+	p.doc.blocks = append(p.doc.blocks, block{text: tidy(line), table: -1})
+}
+
+// splitRow cuts a line of a flattened table into its cells; nil for prose.
+func splitRow(line string) []string {
+	switch {
+	case strings.Contains(line, "\t") && strings.TrimLeft(line, " \t\u3000") != "" && !isIndent(line):
+		return tidyAll(strings.Split(line, "\t"))
+	case strings.Count(line, "|") >= 2 && !pipeRule.MatchString(strings.TrimSpace(line)):
+		line = strings.TrimSpace(line)
+		line = strings.TrimPrefix(line, "|")
+		line = strings.TrimSuffix(line, "|")
+		return tidyAll(strings.Split(line, "|"))
+	case captionLine.MatchString(tidy(line)):
+		return []string{tidy(line)}
+	}
+	return nil
+}
+
+// isIndent tells a paragraph indented by tabs from a row that lost its leading
+// cell: the paragraph has no further tab and ends like a sentence.
+func isIndent(line string) bool {
+	rest := strings.TrimLeft(line, " \t\u3000")
+	if strings.Contains(strings.TrimRight(rest, " \t"), "\t") {
+		return false
+	}
+	text := tidy(rest)
+	return !captionLine.MatchString(text) && indicator.ParseValue(text).Number == 0 && len([]rune(text)) > 12 || strings.ContainsAny(text, "。；")
+}
+
+// startsTable recognises the first row of tables three and four, which may
+// follow the table before without a line between.
+func startsTable(line string) bool {
+	s := indicator.NormalizeLabel(line)
+	if digits.MatchString(s) {
+		return false
+	}
+	return strings.Contains(s, "勾稽关系") || strings.Contains(s, "行政复议") && strings.Contains(s, "行政诉讼")
+}
+
+func (p *textParser) endTable() {
+	if len(p.rows) == 0 {
+		return
+	}
+	index := len(p.doc.tables)
+	t := table{Table: indicator.FromRows(index, p.rows)}
+	p.rows = nil
+	p.doc.tables = append(p.doc.tables, t)
+	p.doc.blocks = append(p.doc.blocks, block{table: index})
+}
+
+func tidyAll(cells []string) []string {
+	for i, c := range cells {
+		cells[i] = tidy(c)
+	}
+	return cells
+}

@@ -1,0 +1,116 @@
+package indicator
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// NormalizeLabel folds what does not change the meaning of a label: width and
+// compatibility forms, white space of every class, zero-width characters,
+// quotation marks, and look-alike characters seen on real pages.
+func NormalizeLabel(s string) string {
+	if isPlainASCII(s) {
+		return strings.Join(strings.Fields(s), "")
+	}
+	s = norm.NFKC.String(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Cc, r), unicode.Is(unicode.Co, r):
+		case strings.ContainsRune(`"'“”‘’「」『』＂`, r):
+		case r == '覆':
+			b.WriteRune('复') // 覆议
+		case r == '钩':
+			b.WriteRune('勾') // 钩稽
+		case r == '；':
+			b.WriteRune(';')
+		case r == '〇', r == '○':
+			b.WriteRune('零')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func isPlainASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	ordinal      = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}[、.,:]|\([一二三四五六七八九十]{1,3}\)[、.]?|\(?\d{1,2}(?:[、.,)]|\.、))`)
+	trailingNote = regexp.MustCompile(`\([^()]*(?:\([^()]*\)[^()]*)*\)?$`)
+)
+
+// stripOrdinal removes one leading ordinal such as 一、 （三） 4. from a
+// normalised label.
+func stripOrdinal(s string) string {
+	if m := ordinal.FindString(s); m != "" && len(m) < len(s) {
+		return s[len(m):]
+	}
+	return s
+}
+
+// splitNote cuts a trailing bracket off a normalised label: 部分公开(区分处理的…)
+// becomes 部分公开 and its note.
+func splitNote(s string) (label, note string) {
+	if loc := trailingNote.FindStringIndex(s); loc != nil && loc[0] > 0 {
+		return s[:loc[0]], s[loc[0]:]
+	}
+	return s, ""
+}
+
+// key is the form in which labels are compared: normalised, without ordinal,
+// trailing note and punctuation.
+func key(s string) string {
+	label, _ := splitNote(stripOrdinal(NormalizeLabel(s)))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+			return -1
+		}
+		return r
+	}, label)
+}
+
+// within reports whether a can be turned into b by at most limit insertions,
+// deletions and replacements of characters.
+func within(a, b string, limit int) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(y)-len(x) > limit {
+		return false
+	}
+	prev := make([]int, len(x)+1)
+	for i := range prev {
+		prev[i] = i
+	}
+	cur := make([]int, len(x)+1)
+	for j := 1; j <= len(y); j++ {
+		cur[0] = j
+		best := cur[0]
+		for i := 1; i <= len(x); i++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			cur[i] = min(prev[i-1]+cost, prev[i]+1, cur[i-1]+1)
+			best = min(best, cur[i])
+		}
+		if best > limit {
+			return false
+		}
+		prev, cur = cur, prev
+	}
+	return prev[len(x)] <= limit
+}
