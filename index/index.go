@@ -1,0 +1,163 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"nianbao/index/jieba"
+	"nianbao/index/query"
+	"nianbao/internal/nianbao"
+)
+
+// ErrStale means that the index on disk cannot serve: it is damaged, missing
+// where one is needed, or of another mapping. [Reset] it and build it anew.
+var ErrStale = errors.New("index is stale")
+
+// Texts gives the reports behind document ids: title, office and sections at
+// least. An id that is not held is left out of the map.
+type Texts interface {
+	Texts(ctx context.Context, ids []string) (map[string]*nianbao.Held, error)
+}
+
+// Numbers answers conditions on indicators with the ids of the reports that
+// meet them.
+type Numbers interface {
+	Match(ctx context.Context, condition query.Number) ([]string, error)
+}
+
+// Options configure an index. Dir and Texts are needed.
+type Options struct {
+	Dir      string
+	ReadOnly bool // works beside a process that writes; sees the state at Open
+	Texts    Texts
+	Numbers  Numbers // nil: conditions on numbers are answered with an error
+	Log      *slog.Logger
+
+	// CheckTime bounds the time that one search spends on looking phrases up
+	// in texts; what is found until then is a partial result. 0 means 5 s, and
+	// never more than most of what the context's deadline leaves.
+	CheckTime time.Duration
+	// CacheBytes bounds the folded texts kept in memory. 0 means 64 MiB.
+	CacheBytes int
+}
+
+// Index is an open index. It is safe for concurrent use.
+type Index struct {
+	opt   Options
+	log   *slog.Logger
+	seg   *jieba.Segmenter
+	cache *textCache
+	slots chan struct{} // one for each search that may run at a time
+	fresh bool
+
+	mu     sync.RWMutex // guards live and closed
+	live   *generation
+	closed bool
+
+	wmu      sync.Mutex // held while writing; guards building and touched
+	building *generation
+	touched  map[string]bool // ids written to the live index since the rebuild began
+}
+
+// Open opens the index in opt.Dir and creates it if there is none. It answers
+// with ErrStale where the index has to be built anew, and with
+// [nianbao.ErrLocked] where another process writes to it.
+func Open(ctx context.Context, opt Options) (*Index, error) {
+	if opt.Dir == "" || opt.Texts == nil {
+		return nil, fmt.Errorf("open index: Dir and Texts are needed: %w", nianbao.ErrInvalid)
+	}
+	if opt.CheckTime <= 0 {
+		opt.CheckTime = 5 * time.Second
+	}
+	if opt.CacheBytes <= 0 {
+		opt.CacheBytes = 64 << 20
+	}
+	seg, err := jieba.Load()
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	x := &Index{opt: opt, log: opt.Log, seg: seg, cache: newTextCache(opt.CacheBytes)}
+	if x.log == nil {
+		x.log = slog.New(slog.DiscardHandler)
+	}
+	// Searching is bound by the processor: more at once only makes all slower.
+	x.slots = make(chan struct{}, runtime.GOMAXPROCS(0))
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if opt.ReadOnly {
+		x.live, err = openSnapshot(ctx, opt.Dir)
+	} else {
+		x.live, x.fresh, err = openCurrent(opt.Dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", opt.Dir, err)
+	}
+	return x, nil
+}
+
+// Reset forgets the index in dir, so that the next Open creates an empty one.
+// No index may be open there.
+func Reset(dir string) error {
+	if err := os.Remove(filepath.Join(dir, currentFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("reset index: %w", err)
+	}
+	return nil
+}
+
+// Fresh reports that Open found no index and created an empty one: if the
+// catalog holds reports, they are still to be indexed.
+func (x *Index) Fresh() bool { return x.fresh }
+
+// Close waits for the searches that run and closes the index.
+func (x *Index) Close() error {
+	x.wmu.Lock()
+	defer x.wmu.Unlock()
+	x.mu.Lock()
+	if x.closed {
+		x.mu.Unlock()
+		return nil
+	}
+	x.closed = true
+	live := x.live
+	x.mu.Unlock()
+	live.refs.Wait()
+	if x.opt.ReadOnly {
+		return live.close()
+	}
+	count, err := live.count()
+	if err := errors.Join(err, live.close()); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
+	return writeCurrent(x.opt.Dir, current{Generation: live.name, Mapping: mappingVersion, Documents: count, Clean: true})
+}
+
+// Count is the number of reports in the index.
+func (x *Index) Count() (uint64, error) {
+	g, err := x.acquire()
+	if err != nil {
+		return 0, err
+	}
+	defer g.refs.Done()
+	return g.count()
+}
+
+// acquire takes the live generation for one use; the caller calls refs.Done.
+// A swap waits for those who hold the old one. This is what bleve's IndexAlias
+// is for, but an alias gives no access to the reader of one consistent state.
+func (x *Index) acquire() (*generation, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed {
+		return nil, fmt.Errorf("index is closed: %w", nianbao.ErrUnavailable)
+	}
+	x.live.refs.Add(1)
+	return x.live, nil
+}

@@ -1,0 +1,122 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nianbao/internal/nianbao"
+)
+
+// String joins the nodes by blanks; an Or among them stands in parentheses.
+func (n And) String() string {
+	parts := make([]string, len(n.Nodes))
+	for i, c := range n.Nodes {
+		parts[i] = c.String()
+		switch c.(type) {
+		case Or, And:
+			parts[i] = "(" + parts[i] + ")"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// String joins the nodes by OR.
+func (n Or) String() string {
+	parts := make([]string, len(n.Nodes))
+	for i, c := range n.Nodes {
+		parts[i] = c.String()
+		switch c.(type) {
+		case Or, And:
+			parts[i] = "(" + parts[i] + ")"
+		}
+	}
+	return strings.Join(parts, " OR ")
+}
+
+// String puts a minus before the node.
+func (n Not) String() string {
+	switch n.Node.(type) {
+	case And, Or:
+		return "-(" + n.Node.String() + ")"
+	}
+	return "-" + n.Node.String()
+}
+
+// String is the word, or the phrase in quotes, after its field.
+func (n Text) String() string {
+	text := n.Text
+	if n.Exact {
+		text = `"` + text + `"`
+	}
+	return prefix(n.Field) + text
+}
+
+// String is field:value, in quotes where the value holds blanks.
+func (n Term) String() string { return prefix(n.Field) + quoteIfNeeded(n.Value) }
+
+// String is year:2021 or year:2019..2022.
+func (n Years) String() string {
+	if n.From == n.To {
+		return "year:" + orOpen(n.From)
+	}
+	return "year:" + orOpen(n.From) + ".." + orOpen(n.To)
+}
+
+// String is section:kind.
+func (n Section) String() string { return "section:" + string(n.Kind) }
+
+// String is key>value, with the applicant in brackets after the key.
+func (n Number) String() string {
+	name := n.Key
+	if n.Applicant != nianbao.ApplicantNone {
+		name += "[" + string(n.Applicant) + "]"
+	}
+	if n.Op != OpRange {
+		return name + string(n.Op) + n.Value.String()
+	}
+	var from, to string
+	if n.From != nil {
+		from = n.From.String()
+	}
+	if n.To != nil {
+		to = n.To.String()
+	}
+	return name + "=" + from + ".." + to
+}
+
+// String is the number as it would be typed.
+func (v Value) String() string {
+	if v.Percent {
+		return strconv.FormatFloat(v.typed(), 'f', -1, 64) + "%"
+	}
+	return strconv.FormatFloat(v.Number, 'f', -1, 64)
+}
+
+// typed is the number before the percent sign. Rounding to 12 digits takes back
+// what division and multiplication by a hundred leave behind.
+func (v Value) typed() float64 {
+	f, _ := strconv.ParseFloat(strconv.FormatFloat(v.Number*100, 'g', 12, 64), 64)
+	return f
+}
+
+func prefix(f Field) string {
+	if f == FieldAny {
+		return ""
+	}
+	return string(f) + ":"
+}
+
+func orOpen(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", year)
+}
+
+func quoteIfNeeded(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !wordRune(r) }) {
+		return `"` + s + `"`
+	}
+	return s
+}
