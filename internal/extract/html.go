@@ -175,6 +175,9 @@ func (w *walker) table(n *html.Node) {
 	}
 	t.Index = index
 	role := roleOf(&t)
+	if role == roleData && mostlyLinks(n) {
+		role = roleLayout
+	}
 	w.doc.tables[index] = table{Table: t, role: role}
 	if role == roleLayout {
 		w.children(n)
@@ -191,6 +194,30 @@ func hasNested(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// mostlyLinks recognises lists of articles that are set as a table.
+func mostlyLinks(n *html.Node) bool {
+	var text, links func(n *html.Node) int
+	text = func(n *html.Node) (size int) {
+		if n.Type == html.TextNode {
+			return len(strings.TrimSpace(n.Data))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			size += text(c)
+		}
+		return size
+	}
+	links = func(n *html.Node) (size int) {
+		if n.DataAtom == atom.A && attr(n, "href") != "" {
+			return text(n)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			size += links(c)
+		}
+		return size
+	}
+	return 2*links(n) > text(n)
 }
 
 func tableRows(n *html.Node) []grid.Row {
