@@ -28,3 +28,10 @@ type Stored struct {
 	Version    int
 	Outcome    Outcome
 }
+
+// Known is a snapshot that the catalog holds, and how it was judged.
+type Known struct {
+	Snapshot  Snapshot
+	Rules     string       // version of the extraction rules that judged it
+	Rejection *RejectError // nil if it is a report
+}

@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"nianbao/internal/nianbao"
+)
+
+// Read returns the capture at a location. The block is held against its
+// digest; a capture that no longer has it is an error.
+func (a *Archive) Read(ctx context.Context, loc nianbao.Location) (*nianbao.Capture, error) {
+	c, err := a.read(ctx, loc)
+	if err != nil {
+		return nil, fmt.Errorf("read archive %s at %d: %w", loc.File, loc.Offset, err)
+	}
+	return c, nil
+}
+
+func (a *Archive) read(ctx context.Context, loc nianbao.Location) (*nianbao.Capture, error) {
+	if loc.Offset < 0 {
+		return nil, fmt.Errorf("%w: negative offset", nianbao.ErrInvalid)
+	}
+	f, err := a.open(loc.File)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if loc.Offset >= info.Size() {
+		return nil, fmt.Errorf("%w: the file ends at %d", nianbao.ErrNotFound, info.Size())
+	}
+	s, err := newScanner(f, loc.Offset)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := s.next()
+	if err != nil {
+		return nil, err
+	}
+	if rec.offset != loc.Offset || !isPrimary(rec) {
+		return nil, fmt.Errorf("%w: no capture begins there", nianbao.ErrNotFound)
+	}
+	w := &walker{scan: s, limit: a.opts.MaxBody, fail: func(e error) { err = e }}
+	if w.begin(rec); w.cur == nil {
+		return nil, err
+	}
+	w.fail = func(e error) {
+		a.opts.Log.Warn("record beside a capture is unreadable", slog.String("file", loc.File), slog.Any("err", e))
+	}
+	// What was recorded with it follows at once. Whatever else comes, even the
+	// half of a record that is being written now, is not ours.
+	for err == nil && ctx.Err() == nil {
+		if rec, err = s.next(); err == nil {
+			if isPrimary(rec) {
+				break
+			}
+			err = w.take(rec)
+		}
+	}
+	return w.cur, ctx.Err()
+}
+
+// Each gives every capture of the archive, in the order of the files and of
+// the records in them. What is damaged is stepped over; the errors come back
+// joined when all else has been given. An error of fn ends the walk.
+func (a *Archive) Each(ctx context.Context, fn func(nianbao.Location, *nianbao.Capture) error) error {
+	names, err := a.files()
+	if err != nil {
+		return fmt.Errorf("walk archive: %w", err)
+	}
+	var bad failures
+	for _, name := range names {
+		if err := a.eachIn(ctx, name, fn, &bad); err != nil {
+			return fmt.Errorf("walk archive %s: %w", name, err)
+		}
+	}
+	return bad.join()
+}
+
+func (a *Archive) eachIn(ctx context.Context, name string, fn func(nianbao.Location, *nianbao.Capture) error, bad *failures) error {
+	f, err := a.open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	s, err := newScanner(f, 0)
+	if err != nil {
+		return err
+	}
+	var tail *damage // the last one, while nothing whole follows it
+	report := func(err error) { bad.add(fmt.Errorf("archive %s: %w", name, err)) }
+	settle := func() {
+		if tail != nil {
+			report(tail)
+			tail = nil
+		}
+	}
+	w := &walker{
+		scan: s, limit: a.opts.MaxBody,
+		emit: func(offset int64, c *nianbao.Capture) error {
+			if tail != nil && offset > tail.offset {
+				settle()
+			}
+			return fn(nianbao.Location{File: name, Offset: offset}, c)
+		},
+		fail: func(err error) {
+			settle()
+			if !errors.As(err, &tail) {
+				report(err)
+			}
+		},
+	}
+	if err := w.run(ctx); err != nil {
+		return err
+	}
+	// A file that ends within a record is being written at this moment, or was
+	// when its writer was killed: nobody has been told of that record.
+	if tail != nil && errors.Is(tail, io.ErrUnexpectedEOF) && a.beingWritten(name) {
+		a.opts.Log.Info("archive file ends within a record", slog.String("file", name))
+		return nil
+	}
+	settle()
+	return nil
+}
+
+func (a *Archive) beingWritten(name string) bool {
+	_, err := os.Lstat(filepath.Join(a.opts.Dir, name+openMark))
+	return err == nil
+}
+
+// failures collects errors, of which there may be as many as records.
+type failures struct {
+	errs []error
+	more int
+}
+
+func (f *failures) add(err error) {
+	const most = 100
+	if len(f.errs) < most {
+		f.errs = append(f.errs, err)
+	} else {
+		f.more++
+	}
+}
+
+func (f *failures) join() error {
+	if f.more > 0 {
+		return errors.Join(append(f.errs, fmt.Errorf("and %d more", f.more))...)
+	}
+	return errors.Join(f.errs...)
+}

@@ -1,0 +1,235 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"nianbao/internal/nianbao"
+)
+
+// Store takes entries in one transaction: all or none. It is idempotent; an
+// entry whose snapshot is known is read anew only if the rules of extraction
+// or the hints are others than before.
+//
+// A version is new if its sections and cells differ from all versions that the
+// report has. When new rules read the same snapshot differently, that is no new
+// version: the content of the old one is replaced, and it keeps its number.
+func (c *Catalog) Store(ctx context.Context, entries ...nianbao.Entry) ([]nianbao.Stored, error) {
+	if c.writer == nil {
+		return nil, fmt.Errorf("store: %w: the catalog is open for reading only", nianbao.ErrUnavailable)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	tx, err := c.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	s := newStoring(ctx, tx)
+	defer s.close()
+	stored := make([]nianbao.Stored, 0, len(entries))
+	for _, e := range entries {
+		one, err := s.entry(e)
+		if err != nil {
+			return nil, fmt.Errorf("store %s: %w", e.Snapshot.URL, err)
+		}
+		stored = append(stored, one)
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return stored, nil
+}
+
+// storing is one transaction of Store with its prepared statements.
+type storing struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	stmts   map[string]*sql.Stmt
+	lookups map[string]int64 // table + "\x00" + word → pk
+}
+
+func newStoring(ctx context.Context, tx *sql.Tx) *storing {
+	return &storing{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, lookups: map[string]int64{}}
+}
+
+func (s *storing) close() {
+	for _, st := range s.stmts {
+		_ = st.Close()
+	}
+}
+
+func (s *storing) prepared(query string) (*sql.Stmt, error) {
+	st := s.stmts[query]
+	if st == nil {
+		var err error
+		if st, err = s.tx.PrepareContext(s.ctx, query); err != nil {
+			return nil, err
+		}
+		s.stmts[query] = st
+	}
+	return st, nil
+}
+
+func (s *storing) exec(query string, args ...any) error {
+	st, err := s.prepared(query)
+	if err != nil {
+		return err
+	}
+	_, err = st.ExecContext(s.ctx, args...)
+	return err
+}
+
+func (s *storing) insert(query string, args ...any) (pk int64, err error) {
+	st, err := s.prepared(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(s.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// get reads one row; found is false if there is none.
+func (s *storing) get(query string, args []any, dest ...any) (found bool, err error) {
+	st, err := s.prepared(query)
+	if err != nil {
+		return false, err
+	}
+	err = st.QueryRowContext(s.ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// snapshotRow is what is known of a snapshot already.
+type snapshotRow struct {
+	id      int64
+	rules   string
+	hints   string
+	outcome string
+	version int64 // 0 = none
+}
+
+const outcomeReport = "report"
+
+func (s *storing) entry(e nianbao.Entry) (nianbao.Stored, error) {
+	e = settle(e)
+	if e.Report == nil && e.Rejection == nil {
+		return nianbao.Stored{}, fmt.Errorf("%w: neither a report nor a rejection", nianbao.ErrInvalid)
+	}
+	row, found, err := s.snapshot(&e)
+	if err != nil {
+		return nianbao.Stored{}, err
+	}
+	if found {
+		hints, err := hintsText(e.Snapshot.Hints)
+		if err != nil {
+			return nianbao.Stored{}, err
+		}
+		if row.rules == e.Rules && row.hints == hints && row.outcome == outcomeOf(&e) {
+			return s.known(row)
+		}
+	}
+	if err := s.judge(&e, row.id); err != nil {
+		return nianbao.Stored{}, err
+	}
+	if e.Report == nil {
+		err := s.detach(row)
+		return nianbao.Stored{SnapshotID: row.id, Outcome: nianbao.OutcomeRejected}, err
+	}
+	return s.report(&e, row)
+}
+
+// settle turns a report that cannot be identified into a rejection.
+func settle(e nianbao.Entry) nianbao.Entry {
+	if e.Rejection != nil {
+		e.Report = nil
+		return e
+	}
+	if r := e.Report; r != nil {
+		switch {
+		case r.Year < 1 || r.Year > 9999:
+			e.Rejection = nianbao.Reject(nianbao.RejectMalformed, "无法确定报告年度", "the year of the report is not known")
+		case r.Key().Body == "":
+			e.Rejection = nianbao.Reject(nianbao.RejectMalformed, "无法确定发布机关", "the office of the report is not known")
+		case r.Scope != nianbao.ScopeOwn && r.Scope != nianbao.ScopeGovernmentWide:
+			e.Rejection = nianbao.Reject(nianbao.RejectMalformed, "无法确定报告范围", "the scope of the report is not known")
+		default:
+			return e
+		}
+		e.Report = nil
+	}
+	return e
+}
+
+func outcomeOf(e *nianbao.Entry) string {
+	if e.Rejection != nil {
+		return string(e.Rejection.Code)
+	}
+	return outcomeReport
+}
+
+func hintsText(h nianbao.Hints) (string, error) {
+	if h == (nianbao.Hints{}) {
+		return "", nil
+	}
+	text, err := json.Marshal(h)
+	return string(text), err
+}
+
+// snapshot finds the snapshot's row, or makes it.
+func (s *storing) snapshot(e *nianbao.Entry) (snapshotRow, bool, error) {
+	snap := &e.Snapshot
+	sum, err := hex.DecodeString(snap.SHA256)
+	if err != nil || len(sum) != 32 || snap.URL == "" {
+		return snapshotRow{}, false, fmt.Errorf("%w: snapshot with URL %q and SHA-256 %q", nianbao.ErrInvalid, snap.URL, snap.SHA256)
+	}
+	captured := formatTime(snap.Captured)
+	var row snapshotRow
+	found, err := s.get(`SELECT id, rules, IFNULL(hints, ''), outcome, IFNULL(version_pk, 0)
+		FROM snapshots WHERE url = ? AND sha256 = ? AND captured = ?`,
+		[]any{snap.URL, sum, captured}, &row.id, &row.rules, &row.hints, &row.outcome, &row.version)
+	if found || err != nil {
+		return row, found, err
+	}
+	row.id, err = s.insert(`INSERT INTO snapshots (url, captured, sha256, size, file, offset, outcome)
+		VALUES (?, ?, ?, ?, ?, ?, '')`, snap.URL, captured, sum, snap.Size, snap.Location.File, snap.Location.Offset)
+	return row, false, err
+}
+
+// judge records what this reading of the snapshot came to.
+func (s *storing) judge(e *nianbao.Entry, id int64) error {
+	snap := &e.Snapshot
+	hints, err := hintsText(snap.Hints)
+	if err != nil {
+		return err
+	}
+	var message, chinese string
+	if e.Rejection != nil {
+		message, chinese = e.Rejection.Message, e.Rejection.Chinese
+	}
+	return s.exec(`UPDATE snapshots SET status = ?, media_type = ?, size = ?, file = ?, offset = ?, hints = NULLIF(?, ''),
+		rules = ?, outcome = ?, message = ?, message_zh = ? WHERE id = ?`,
+		snap.Status, snap.MediaType, snap.Size, snap.Location.File, snap.Location.Offset, hints,
+		e.Rules, outcomeOf(e), message, chinese, id)
+}
+
+// known answers for an entry that changes nothing.
+func (s *storing) known(row snapshotRow) (nianbao.Stored, error) {
+	out := nianbao.Stored{SnapshotID: row.id, Outcome: nianbao.OutcomeRejected}
+	if row.version == 0 {
+		return out, nil
+	}
+	out.Outcome = nianbao.OutcomeKnown
+	_, err := s.get(`SELECT r.id, v.n FROM versions v JOIN reports r ON r.pk = v.report_pk WHERE v.pk = ?`,
+		[]any{row.version}, &out.ReportID, &out.Version)
+	return out, err
+}
