@@ -1,0 +1,187 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+)
+
+// keyPattern is what identifiers of reports and offices look like; anything
+// else is not held and need not be looked up.
+var keyPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+
+// reportResponse is the extraction of the newest version with what the service
+// adds to it, in one JSON object.
+type reportResponse struct {
+	report *nianbao.Report
+	extra  reportExtra
+}
+
+// MarshalJSON joins the two objects: the extraction writes itself, and its
+// fields are to stand beside the others.
+func (r reportResponse) MarshalJSON() ([]byte, error) {
+	extra, err := json.Marshal(r.extra)
+	if err != nil {
+		return nil, err
+	}
+	report, err := json.Marshal(r.report)
+	if err != nil {
+		return nil, err
+	}
+	joined := append(extra[:len(extra)-1], ',')
+	return append(joined, report[1:]...), nil
+}
+
+type reportExtra struct {
+	ID        string             `json:"id"`
+	OfficeID  string             `json:"office_id"`
+	State     string             `json:"state"` // live, edited, moved, withdrawn
+	Locations []locationResponse `json:"locations"`
+	Versions  []versionResponse  `json:"versions"`
+	Findings  []json.RawMessage  `json:"findings"`
+	Citations citations          `json:"citations"`
+	Links     reportLinks        `json:"links"`
+}
+
+type locationResponse struct {
+	URL       string    `json:"url"`
+	FirstSeen time.Time `json:"first_seen"`
+	LastSeen  time.Time `json:"last_seen"`
+	Status    *int      `json:"status"` // of the last capture; null for an imported file
+}
+
+type versionResponse struct {
+	N        int       `json:"n"`
+	Captured time.Time `json:"captured"`
+	SHA256   string    `json:"sha256"`
+	URL      string    `json:"url"`
+	Size     int64     `json:"size"`
+	Rules    string    `json:"rules,omitempty"` // of extraction
+	Raw      string    `json:"raw"`             // address of the bytes as received
+}
+
+type reportLinks struct {
+	Self     string `json:"self"`
+	HTML     string `json:"html"`
+	Office   string `json:"office"`
+	Raw      string `json:"raw"`      // bytes of the newest version
+	Original string `json:"original"` // the page that shows them
+}
+
+// getReport answers GET /api/v1/reports/{id}.
+func (s *Server) getReport(c *gin.Context) (any, error) {
+	if _, err := readParams(c.Request, nil); err != nil {
+		return nil, err
+	}
+	held, err := s.held(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return s.newReportResponse(held), nil
+}
+
+// held looks a report up.
+func (s *Server) held(ctx context.Context, id string) (*nianbao.Held, error) {
+	gone := &publicError{err: nianbao.ErrNotFound, zh: "没有收藏这个编号的报告。", en: "No report of this identifier is held."}
+	if !keyPattern.MatchString(id) {
+		return nil, gone
+	}
+	held, err := s.catalog.Report(ctx, id)
+	if err != nil {
+		gone.err = err
+		return nil, fmt.Errorf("report %s: %w", id, ifNotFound(err, gone))
+	}
+	return held, nil
+}
+
+// versionOf looks up one version of a report by the number in the address.
+func (s *Server) versionOf(c *gin.Context) (*nianbao.Held, nianbao.Version, error) {
+	held, err := s.held(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, nianbao.Version{}, err
+	}
+	n, err := strconv.Atoi(c.Param("n"))
+	if err == nil {
+		for _, v := range held.Versions {
+			if v.N == n {
+				return held, v, nil
+			}
+		}
+	}
+	return nil, nianbao.Version{}, &publicError{err: nianbao.ErrNotFound,
+		zh: "这份报告没有这个版本。", en: "The report has no such version."}
+}
+
+func (s *Server) newReportResponse(h *nianbao.Held) reportResponse {
+	last := newest(h)
+	extra := reportExtra{
+		ID: h.ID, OfficeID: h.OfficeID, State: "live",
+		Locations: locations(h), Versions: []versionResponse{}, Findings: []json.RawMessage{},
+		Citations: newCitations(h, s.archivedURL(h.ID, last.N)),
+		Links: reportLinks{
+			Self: s.link("/api/v1/reports/" + h.ID), HTML: s.link(reportPath(h.ID)), Office: s.link(officePath(h.OfficeID)),
+			Raw: s.link(rawPath(h.ID, last.N)), Original: s.link(originalPath(h.ID, last.N)),
+		},
+	}
+	for _, v := range h.Versions {
+		extra.Versions = append(extra.Versions, versionResponse{
+			N: v.N, Captured: v.Snapshot.Captured.UTC(), SHA256: v.Snapshot.SHA256, URL: v.Snapshot.URL,
+			Size: v.Snapshot.Size, Rules: v.Rules, Raw: s.link(rawPath(h.ID, v.N)),
+		})
+	}
+	return reportResponse{report: &h.Report, extra: extra}
+}
+
+// locations groups the versions by address, in order of first sight.
+func locations(h *nianbao.Held) []locationResponse {
+	out := []locationResponse{}
+	at := map[string]int{}
+	for _, v := range h.Versions {
+		snap := v.Snapshot
+		seen := snap.Captured.UTC()
+		i, ok := at[snap.URL]
+		if !ok {
+			at[snap.URL] = len(out)
+			out = append(out, locationResponse{URL: snap.URL, FirstSeen: seen, LastSeen: seen, Status: orNull(snap.Status)})
+			continue
+		}
+		if seen.Before(out[i].FirstSeen) {
+			out[i].FirstSeen = seen
+		}
+		if !seen.Before(out[i].LastSeen) {
+			out[i].LastSeen, out[i].Status = seen, orNull(snap.Status)
+		}
+	}
+	return out
+}
+
+func reportPath(id string) string { return "/reports/" + id }
+func officePath(id string) string { return "/offices/" + id }
+
+func rawPath(id string, n int) string {
+	return "/api/v1/reports/" + id + "/versions/" + strconv.Itoa(n) + "/raw"
+}
+
+func originalPath(id string, n int) string {
+	return "/reports/" + id + "/versions/" + strconv.Itoa(n) + "/original"
+}
+
+// link is the public address of a path, the path itself if the server does not
+// know its own address.
+func (s *Server) link(path string) string { return s.baseURL + path }
+
+// archivedURL is the absolute address of an archived original, empty if the
+// server does not know its own.
+func (s *Server) archivedURL(id string, n int) string {
+	if s.baseURL == "" {
+		return ""
+	}
+	return s.baseURL + originalPath(id, n)
+}

@@ -1,0 +1,174 @@
+package browsertest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+var widths = []struct {
+	name          string
+	width, height int64
+}{{"phone", 390, 844}, {"wide", 1440, 900}}
+
+// TestPages opens every page at two widths: nothing is logged, nothing asked
+// of another host, and no page scrolls sideways.
+func TestPages(t *testing.T) {
+	b := open(t)
+	base, store := site(t)
+	w := b.watch(t)
+	full := store.Held[0]
+	pages := []struct{ name, path string }{
+		{"home", "/"},
+		{"results", "/search?q=人手不足&level=county"},
+		{"report", "/reports/" + full.ID},
+		{"office", "/offices/" + full.OfficeID},
+		{"offices", "/offices"},
+		{"about", "/about"},
+		{"query", "/search?q=help&limit=5"},
+		{"report-en", "/reports/" + full.ID + "?lang=en"},
+		{"home-en", "/?lang=en"},
+		{"results-zh", "/search?lang=zh"},
+	}
+	for _, size := range widths {
+		for _, p := range pages {
+			t.Run(size.name+"/"+p.name, func(t *testing.T) {
+				b.do(t, chromedp.EmulateViewport(size.width, size.height),
+					chromedp.Navigate(base+p.path), chromedp.WaitVisible(css("footer")))
+				overflow := get(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - innerWidth`))
+				styled := get(t, b, chromedp.Evaluate[bool](`document.styleSheets.length === 1 && document.documentElement.classList.contains("js")`))
+				b.shoot(t, size.name+"-"+p.name)
+				if overflow > 0 {
+					t.Errorf("page is %d px wider than the window", overflow)
+				}
+				if !styled {
+					t.Error("style sheet or script did not load; build the assets first: npm ci && npm run build")
+				}
+				w.check(t, base)
+			})
+		}
+	}
+}
+
+// TestDark looks at the pages in the dark scheme: text and ground swap.
+func TestDark(t *testing.T) {
+	b := open(t)
+	base, store := site(t)
+	dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
+	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark})
+	for name, path := range map[string]string{"home": "/", "report": "/reports/" + store.Held[0].ID, "results": "/search?q=x"} {
+		b.do(t, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(base+path))
+		b.shoot(t, "dark-"+name)
+		ground := get(t, b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).backgroundColor`))
+		if ground != "rgb(20, 23, 26)" {
+			t.Errorf("%s: ground is %s", path, ground)
+		}
+	}
+}
+
+func (w *watch) check(t *testing.T, base string) {
+	t.Helper()
+	messages, requests := w.take()
+	for _, m := range messages {
+		t.Errorf("browser complains: %s", m)
+	}
+	if len(requests) == 0 {
+		t.Error("no request was seen at all")
+	}
+	for _, r := range requests {
+		if !strings.HasPrefix(r, base) {
+			t.Errorf("request to another place: %s", r)
+		}
+	}
+}
+
+// TestArchivedPageIsHarmless shows a page whose script reaches for its frame
+// and for the API: neither may happen, in the frame or opened by itself.
+func TestArchivedPageIsHarmless(t *testing.T) {
+	b := open(t)
+	base, store := site(t)
+	w := b.watch(t)
+	id := store.Held[0].ID
+	b.do(t, chromedp.EmulateViewport(1440, 900),
+		chromedp.Navigate(base+"/reports/"+id+"/versions/2/original"), chromedp.WaitVisible(css("iframe")))
+	b.shoot(t, "wide-original")
+	pwned := get(t, b, chromedp.Evaluate[string](`document.body.dataset.pwned || ""`))
+	title := get(t, b, chromedp.Title())
+	if pwned != "" || strings.Contains(title, "PWNED") {
+		t.Error("the archived page reached the page around it")
+	}
+
+	b.do(t, chromedp.Navigate(base+"/api/v1/reports/"+id+"/versions/2/raw"), chromedp.WaitVisible(css("#proof")))
+	if title := get(t, b, chromedp.Title()); strings.Contains(title, "PWNED") {
+		t.Error("a script of the archived page ran")
+	}
+	_, requests := w.take()
+	raw := 0
+	for _, r := range requests {
+		if strings.HasSuffix(r, "/versions/2/raw") {
+			raw++
+		}
+		if strings.HasSuffix(r, "/api/v1/offices") {
+			t.Error("a script of the archived page made a request")
+		}
+	}
+	if raw < 1 {
+		t.Error("the archived bytes were never loaded")
+	}
+}
+
+// TestKeyboard finds a report without a mouse.
+func TestKeyboard(t *testing.T) {
+	b := open(t)
+	base, _ := site(t)
+	b.do(t, chromedp.Navigate(base+"/about"), chromedp.WaitVisible(css("footer")))
+	// One event with its text, as a keyboard gives it: KeyEvent would type the
+	// character even after the page has taken the key for itself.
+	call(t, b, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "/", Code: "Slash", Text: "/"})
+	if focused := get(t, b, chromedp.Evaluate[string](`document.activeElement.id`)); focused != "q" {
+		t.Errorf("/ put the focus on %q, want the search box", focused)
+	}
+	b.do(t, chromedp.KeyEvent("人手不足\r"), chromedp.WaitVisible(css(".hit")))
+	if address := get(t, b, chromedp.Location()); !strings.Contains(address, "/search?q=%E4%BA%BA") {
+		t.Errorf("came to %s", address)
+	}
+}
+
+// TestWithoutScript uses the pages as a browser without scripts shows them:
+// search, narrow by a facet, open a report.
+func TestWithoutScript(t *testing.T) {
+	b := open(t)
+	base, _ := site(t)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.do(t, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(base+"/"),
+		chromedp.SendKeys(css("#q"), "人手不足\r"), chromedp.WaitReady(css(".facets")),
+		chromedp.Click(css(".facets li a")), chromedp.WaitReady(css(".chips")))
+	if chips := get(t, b, chromedp.TextContent(css(".chips"))); !strings.Contains(chips, "2023") {
+		t.Errorf("filters in force are %q, want the year 2023", chips)
+	}
+	b.do(t, chromedp.Click(css(".hit h2 a")), chromedp.WaitReady(css("table.form")))
+	if h := get(t, b, chromedp.TextContent(css("h1"))); !strings.Contains(h, "望舒县市场监督管理局") {
+		t.Errorf("report heading is %q", h)
+	}
+}
+
+// TestCellLink follows the address of a number and makes one by a click.
+func TestCellLink(t *testing.T) {
+	b := open(t)
+	base, store := site(t)
+	b.do(t, chromedp.EmulateViewport(1440, 900),
+		chromedp.Navigate(base+"/reports/"+store.Held[0].ID+"#t2r3c9"), chromedp.WaitVisible(css("#t2r3c9")))
+	b.shoot(t, "wide-cell")
+	target := get(t, b, chromedp.TextContent(css(":target")))
+	// The page may still be scrolling there.
+	seen := get(t, b, chromedp.Poll[bool](`(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector(":target").getBoundingClientRect())`))
+	b.do(t, chromedp.Click(css("#t2r5c3")))
+	hash := get(t, b, chromedp.Evaluate[string](`location.hash`))
+	if target != "14" || !seen || hash != "#t2r5c3" {
+		t.Errorf("target cell shows %q (in view: %v), clicked cell gives %q; want 14 and #t2r5c3", target, seen, hash)
+	}
+}

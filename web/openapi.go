@@ -1,0 +1,151 @@
+package web
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+)
+
+// apiVersion is the version of the interface, not of the program: it changes
+// whenever the document below does.
+const apiVersion = "1.0.0"
+
+// object is a JSON object of the OpenAPI document.
+type object = map[string]any
+
+// getOpenAPI answers GET /api/v1/openapi.json (OpenAPI 3.1).
+func (s *Server) getOpenAPI(*gin.Context) (any, error) {
+	doc := openAPI()
+	if s.baseURL != "" {
+		doc["servers"] = []object{{"url": s.baseURL}}
+	}
+	return doc, nil
+}
+
+func openAPI() object {
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title":       "nianbao",
+			"version":     apiVersion,
+			"description": "Archive and search of the annual reports on open government information in China (政府信息公开工作年度报告).",
+			"license":     object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
+		},
+		"paths": openAPIPathItems(),
+		"components": object{
+			"schemas":    openAPISchemas(),
+			"parameters": openAPIParameters(),
+			"responses": object{
+				"Problem": object{
+					"description": "RFC 9457 problem document with Chinese and English texts.",
+					"content":     object{"application/problem+json": object{"schema": schemaRef("Problem")}},
+				},
+			},
+		},
+	}
+}
+
+// openAPIPaths lists the paths of the document in order.
+func openAPIPaths() []string { return slices.Sorted(maps.Keys(openAPIPathItems())) }
+
+func openAPIPathItems() object {
+	return object{
+		"/healthz": operation("health", "The process answers.", nil, jsonContent("Health"), "500"),
+		"/readyz":  operation("ready", "Catalog and index answer.", nil, jsonContent("Health"), "503"),
+		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
+			slices.Concat(paramRefs("q", "section", "sort", "limit", "cursor"), paramRefs(filterParams...)),
+			jsonContent("SearchResult"), "400", "503"),
+		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links.",
+			paramRefs("id"), jsonContent("Report"), "404"),
+		"/api/v1/reports/{id}/versions/{n}/raw": operation("getRaw",
+			"The bytes as received. HTML and plain text come under a sandbox policy, everything else as a download.",
+			paramRefs("id", "n"), object{
+				"text/html":                binary(),
+				"text/plain":               binary(),
+				"application/octet-stream": binary(),
+			}, "404", "503"),
+		"/api/v1/offices": operation("listOffices", "The register of offices.",
+			slices.Concat(paramRefs("limit", "cursor"), paramRefs(filterParams...)), jsonContent("OfficeList"), "400"),
+		"/api/v1/offices/{id}": operation("getOffice", "One office with the reports held of it.",
+			paramRefs("id"), jsonContent("Office"), "404"),
+		"/api/v1/export/{what}": operation("export", "All rows that the filters select, streamed.",
+			slices.Concat(paramRefs("what", "format"), paramRefs(filterParams...)), object{
+				"text/csv":             binary(),
+				"application/x-ndjson": binary(),
+			}, "400", "404"),
+		"/api/v1/openapi.json": operation("openapi", "This document.", nil,
+			object{"application/json": object{"schema": object{"type": "object"}}}, "500"),
+	}
+}
+
+func operation(id, summary string, params []object, content object, failures ...string) object {
+	responses := object{"200": object{"description": "OK", "content": content}}
+	for _, status := range failures {
+		responses[status] = object{"$ref": "#/components/responses/Problem"}
+	}
+	op := object{"operationId": id, "summary": summary, "responses": responses}
+	if len(params) > 0 {
+		op["parameters"] = params
+	}
+	return object{"get": op}
+}
+
+func schemaRef(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+func jsonContent(name string) object {
+	return object{"application/json": object{"schema": schemaRef(name)}}
+}
+
+func binary() object { return object{"schema": object{"type": "string", "format": "binary"}} }
+
+func paramRefs(names ...string) []object {
+	refs := make([]object, len(names))
+	for i, name := range names {
+		refs[i] = object{"$ref": "#/components/parameters/" + name}
+	}
+	return refs
+}
+
+func openAPIParameters() object {
+	str := object{"type": "string"}
+	forms := []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
+	scopes := []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}
+	return object{
+		"q":       queryParam("q", "Query; the empty query means all reports.", str),
+		"year":    repeated("year", "2020 or 2019..2022; several years must be consecutive.", object{"type": "string", "examples": []string{"2020", "2019..2022"}}),
+		"region":  repeated("region", "Six-digit code or name; includes all divisions below.", str),
+		"level":   repeated("level", "Level of the government that the office belongs to.", enum(nianbao.Levels)),
+		"office":  repeated("office", "Identifier or exact name.", str),
+		"form":    repeated("form", "Year in which the form came into use.", enum(forms)),
+		"scope":   repeated("scope", "An office's own report, or one for a whole government.", enum(scopes)),
+		"section": repeated("section", "Restricts the words of q to sections; a kind or a statutory heading.", str),
+		"sort": queryParam("sort", "relevance, newest, oldest or an indicator; a leading minus descends.",
+			object{"type": "string", "examples": []string{"newest", "-req_new"}}),
+		"limit": queryParam("limit", "Entries a page; more than the maximum is an error.",
+			object{"type": "integer", "minimum": 1, "maximum": nianbao.MaxLimit, "default": nianbao.DefaultLimit}),
+		"cursor": queryParam("cursor", "Opaque; from next of the page before.", str),
+		"format": queryParam("format", "Format of the rows.", object{"type": "string", "enum": exportFormats, "default": exportFormats[0]}),
+		"id":     pathParam("id", "Identifier.", object{"type": "string", "pattern": keyPattern.String()}),
+		"n":      pathParam("n", "Number of the version, from 1.", object{"type": "integer", "minimum": 1}),
+		"what":   pathParam("what", "What to export.", object{"type": "string", "enum": exportKinds}),
+	}
+}
+
+func queryParam(name, description string, schema object) object {
+	return object{"name": name, "in": "query", "description": description, "schema": schema}
+}
+
+func pathParam(name, description string, schema object) object {
+	return object{"name": name, "in": "path", "required": true, "description": description, "schema": schema}
+}
+
+func repeated(name, description string, item object) object {
+	p := queryParam(name, description, object{"type": "array", "items": item})
+	p["style"], p["explode"] = "form", true
+	return p
+}
+
+func enum[T ~string](values []T) object { return object{"type": "string", "enum": values} }

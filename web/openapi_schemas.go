@@ -1,0 +1,101 @@
+package web
+
+import (
+	"maps"
+	"slices"
+
+	"nianbao/internal/nianbao"
+)
+
+// Shorthands for JSON Schema (2020-12), which OpenAPI 3.1 uses.
+
+func typed(t string) object { return object{"type": t} }
+
+func nullable(t string) object { return object{"type": []string{t, "null"}} }
+
+func listOf(item object) object { return object{"type": "array", "items": item} }
+
+// closed is an object whose properties are all present.
+func closed(props object, optional ...string) object {
+	skip := map[string]bool{}
+	for _, name := range optional {
+		skip[name] = true
+	}
+	required := []string{}
+	for _, name := range slices.Sorted(maps.Keys(props)) {
+		if !skip[name] {
+			required = append(required, name)
+		}
+	}
+	return object{"type": "object", "properties": props, "required": required}
+}
+
+func openAPISchemas() object {
+	str, num := typed("string"), typed("integer")
+	moment := object{"type": "string", "format": "date-time"}
+	address := object{"type": "string", "format": "uri-reference"}
+	region := object{"oneOf": []object{
+		closed(object{"code": str, "names": listOf(str)}), typed("null"),
+	}}
+	return object{
+		"Health": closed(object{"status": str, "version": str}, "version"),
+		"Problem": closed(object{
+			"type": str, "status": num, "title": str, "detail": str, "title_en": str, "detail_en": str,
+			"instance": str, "code": str, "parameter": str, "position": num, "length": num,
+		}, "instance", "code", "parameter", "position", "length"),
+		"SearchResult": closed(object{
+			"total": num, "took_ms": num, "query": str, "partial": typed("boolean"),
+			"hits":   listOf(schemaRef("Hit")),
+			"facets": object{"type": "object", "additionalProperties": listOf(schemaRef("Bucket"))},
+			"next":   nullable("string"),
+		}, "query", "partial"),
+		"Hit": closed(object{
+			"id": str, "title": nullable("string"), "office": nullable("string"), "office_id": str,
+			"year": nullable("integer"), "region": region, "level": nullable("string"), "scope": nullable("string"),
+			"form": nullable("string"), "published": nullable("string"), "url": nullable("string"), "score": typed("number"),
+			"fragments": listOf(closed(object{"section": nullable("string"), "heading": nullable("string"),
+				"html": object{"type": "string", "description": "Escaped text; <mark> is the only markup."}})),
+		}),
+		"Bucket": closed(object{"value": str, "label": str, "count": num}, "label"),
+		"Report": closed(reportSchema(region, moment, address)),
+		"OfficeList": closed(object{
+			"total": num, "offices": listOf(schemaRef("Office")), "next": nullable("string"),
+		}),
+		"Office": closed(object{
+			"id": str, "name": str, "level": nullable("string"), "region": region, "years": listOf(num),
+			"reports": listOf(closed(object{
+				"id": str, "year": nullable("integer"), "scope": nullable("string"), "form": nullable("string"),
+				"title": nullable("string"), "office": nullable("string"), "published": nullable("string"),
+			})),
+		}, "reports"),
+	}
+}
+
+func reportSchema(region, moment, address object) object {
+	str, num := typed("string"), typed("integer")
+	states := []nianbao.State{nianbao.StateValue, nianbao.StateBlank, nianbao.StateNotApplicable, nianbao.StateUnparsed}
+	return object{
+		"id": str, "office_id": str, "state": enum([]string{"live", "edited", "moved", "withdrawn"}),
+		"title": nullable("string"), "office": nullable("string"), "year": nullable("integer"),
+		"scope": nullable("string"), "form": nullable("string"), "level": nullable("string"), "region": region,
+		"published": nullable("string"), "published_from": nullable("string"),
+		"index_number": nullable("string"), "office_code": nullable("string"),
+		"sections": listOf(closed(object{"kind": enum(nianbao.SectionKinds), "heading": str, "text": str})),
+		"observations": listOf(closed(object{
+			"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
+			"unit": nullable("string"), "state": enum(states), "table": num, "row": num, "col": num,
+		}, "applicant")),
+		"warnings": listOf(closed(object{"code": str, "message": str})),
+		"locations": listOf(closed(object{
+			"url": str, "first_seen": moment, "last_seen": moment, "status": nullable("integer"),
+		})),
+		"versions": listOf(closed(object{
+			"n": num, "captured": moment, "sha256": str, "url": str, "size": num, "rules": str, "raw": address,
+		}, "rules")),
+		"findings":  listOf(typed("object")),
+		"citations": closed(object{"gbt7714": str, "bibtex": str}),
+		"links": closed(object{
+			"self": address, "html": address, "office": address, "raw": address, "original": address,
+		}),
+	}
+}

@@ -1,0 +1,162 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/go-cmp/cmp"
+
+	"nianbao/web/internal/webtest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// TestOpenAPIGolden pins the document: whoever changes it, changes apiVersion.
+func TestOpenAPIGolden(t *testing.T) {
+	const file = "testdata/openapi.golden.json"
+	data, err := encodeJSON(openAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := json.Indent(&got, data, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("openapi.json changed; raise apiVersion and run with -update (-want +got):\n%s", diff)
+	}
+}
+
+// TestOpenAPIRoutes checks that document and routes name the same paths.
+func TestOpenAPIRoutes(t *testing.T) {
+	engine, ok := newServer(t, webtest.NewStore()).Handler().(*gin.Engine)
+	if !ok {
+		t.Fatal("the handler is no gin engine")
+	}
+	param := regexp.MustCompile(`:(\w+)`)
+	var routes []string
+	for _, r := range engine.Routes() {
+		if r.Method == http.MethodGet && !wantsPage(r.Path) && !strings.HasPrefix(r.Path, "/assets/") {
+			routes = append(routes, param.ReplaceAllString(r.Path, "{$1}"))
+		}
+	}
+	slices.Sort(routes)
+	if diff := cmp.Diff(openAPIPaths(), routes); diff != "" {
+		t.Errorf("documented paths and routes differ (-documented +served):\n%s", diff)
+	}
+}
+
+// TestOpenAPISchemas checks real answers against the schemas.
+func TestOpenAPISchemas(t *testing.T) {
+	store := webtest.NewStore()
+	s := newServer(t, store)
+	var doc map[string]any
+	if err := json.Unmarshal(request(t, s, http.MethodGet, "/api/v1/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	schemas := doc["components"].(map[string]any)["schemas"].(map[string]any)
+	for target, name := range map[string]string{
+		"/healthz": "Health", "/api/v1/search?q=x": "SearchResult", "/api/v1/reports/" + fullID: "Report",
+		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
+	} {
+		var answer any
+		if err := json.Unmarshal(request(t, s, http.MethodGet, fill(store, target)).Body.Bytes(), &answer); err != nil {
+			t.Fatal(err)
+		}
+		v := validator{t: t, schemas: schemas}
+		v.check(name, schemas[name].(map[string]any), answer)
+	}
+}
+
+// validator knows the few words of JSON Schema that the document uses, and is
+// stricter in one way: a property that is not named is an error.
+type validator struct {
+	t       *testing.T
+	schemas map[string]any
+}
+
+func (v validator) check(path string, schema map[string]any, value any) {
+	if ref, ok := schema["$ref"].(string); ok {
+		v.check(path, v.schemas[strings.TrimPrefix(ref, "#/components/schemas/")].(map[string]any), value)
+		return
+	}
+	if options, ok := schema["oneOf"].([]any); ok {
+		if value != nil {
+			v.check(path, options[0].(map[string]any), value)
+		}
+		return
+	}
+	if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, value) {
+		v.t.Errorf("%s: %v is none of %v", path, value, values)
+	}
+	if !v.typeFits(schema["type"], value) {
+		v.t.Errorf("%s: %T %v, want %v", path, value, value, schema["type"])
+		return
+	}
+	switch x := value.(type) {
+	case []any:
+		for _, item := range x {
+			v.check(path+"[]", schema["items"].(map[string]any), item)
+		}
+	case map[string]any:
+		v.object(path, schema, x)
+	}
+}
+
+func (v validator) object(path string, schema map[string]any, value map[string]any) {
+	props, _ := schema["properties"].(map[string]any)
+	for name, item := range value {
+		sub, ok := props[name].(map[string]any)
+		if !ok {
+			sub, ok = schema["additionalProperties"].(map[string]any)
+		}
+		if !ok {
+			v.t.Errorf("%s.%s is not documented", path, name)
+			continue
+		}
+		v.check(path+"."+name, sub, item)
+	}
+	required, _ := schema["required"].([]any)
+	for _, name := range required {
+		if _, ok := value[name.(string)]; !ok {
+			v.t.Errorf("%s.%s is missing", path, name)
+		}
+	}
+}
+
+func (v validator) typeFits(want, value any) bool {
+	if list, ok := want.([]any); ok {
+		return slices.ContainsFunc(list, func(w any) bool { return v.typeFits(w, value) })
+	}
+	switch x := value.(type) {
+	case nil:
+		return want == "null"
+	case string:
+		return want == "string"
+	case bool:
+		return want == "boolean"
+	case float64:
+		return want == "number" || (want == "integer" && x == float64(int64(x)))
+	case []any:
+		return want == "array"
+	default:
+		return want == "object"
+	}
+}

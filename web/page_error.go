@@ -1,0 +1,53 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+	"nianbao/web/ui"
+)
+
+// errorPage tells people what went wrong and keeps what they had typed.
+type errorPage struct {
+	BasePage
+	Status  string
+	Heading string
+	Detail  string
+	// Of a query that cannot be read: what stands before, at and after the
+	// place that is wrong.
+	Shown              bool
+	Before, At, Behind string
+}
+
+func (*errorPage) template() string { return "error" }
+
+func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
+	v := &errorPage{BasePage: s.newBasePage(c, "error.title", p.Title), Status: strconv.Itoa(p.Status)}
+	v.NoIndex, v.Canonical = true, ""
+	v.Heading, v.Detail = p.Title, p.Detail
+	if v.Lang() == ui.English {
+		v.Title = v.T("error.title", p.TitleEN)
+		v.Heading, v.Detail = p.TitleEN, p.DetailEN
+	}
+	// Trimmed as the searcher saw it, since positions count from there.
+	if q := strings.TrimSpace(c.Query("q")); len(q) <= maxValue {
+		v.Query = q
+	}
+	var query *nianbao.QueryError
+	if errors.As(err, &query) {
+		v.Shown = true
+		v.Before, v.At, v.Behind = splitAt([]rune(v.Query), query.Pos, query.Len)
+	}
+	return v
+}
+
+// splitAt cuts a query around the place of an error, whatever the numbers say.
+func splitAt(q []rune, pos, length int) (before, at, behind string) {
+	pos = max(0, min(pos, len(q)))
+	end := max(pos, min(pos+max(length, 0), len(q)))
+	return string(q[:pos]), string(q[pos:end]), string(q[end:])
+}

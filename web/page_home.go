@@ -1,0 +1,182 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+)
+
+// exampleQueries show what the search box takes; they are queries, not
+// messages, and so the same in every language.
+var exampleQueries = []string{
+	"人手不足 year:2019..2023", `"不予公开" level:county`, "section:problems 更新不及时", "office:市场监督管理局",
+}
+
+type homePage struct {
+	BasePage
+	Examples []example
+	Figures  []figure
+	Grid     coverageGrid
+	Newest   []newItem
+	Updated  stamp
+}
+
+func (*homePage) template() string { return "home" }
+
+type example struct{ Text, URL string }
+
+type figure struct{ Value, Label string }
+
+// coverageGrid counts reports by province and year.
+type coverageGrid struct {
+	Years []string
+	Rows  []coverageRow
+}
+
+type coverageRow struct {
+	Name  string
+	URL   string // empty where no filter selects the row
+	Cells []coverageCell
+	Total string
+}
+
+type coverageCell struct {
+	Year  string
+	Count string // empty = none held
+	URL   string
+	Shade int // 0–5
+}
+
+type newItem struct {
+	Title, URL, Office, Year, Region string
+	Captured                         stamp
+}
+
+func (s *Server) homePage(c *gin.Context) (page, error) {
+	o, err := s.catalog.Overview(c.Request.Context())
+	if err != nil {
+		return nil, fmt.Errorf("overview: %w", err)
+	}
+	p := &homePage{BasePage: s.newBasePage(c, "home.title"), Updated: newStamp(o.LastCaptured)}
+	p.Here = "home"
+	for _, q := range exampleQueries {
+		p.Examples = append(p.Examples, example{Text: q, URL: "/search?" + url.Values{"q": {q}}.Encode()})
+	}
+	p.Figures = p.figures(o)
+	p.Grid = p.grid(o.Coverage)
+	for i := range o.Newest {
+		h := &o.Newest[i]
+		p.Newest = append(p.Newest, newItem{
+			Title: reportTitle(&h.Report), URL: reportPath(h.ID), Office: h.Report.Office, Year: yearText(h.Report.Year),
+			Region: h.Report.Region.String(), Captured: newStamp(newest(h).Snapshot.Captured),
+		})
+	}
+	return p, nil
+}
+
+func (p *homePage) figures(o *nianbao.Overview) []figure {
+	list := []figure{
+		{p.N(o.Reports), p.T("home.reports")},
+		{p.N(o.Offices), p.T("home.offices")},
+		{p.N(o.Observations), p.T("home.observations")},
+	}
+	if o.FirstYear != 0 {
+		years := yearText(o.FirstYear)
+		if o.LastYear != o.FirstYear {
+			years += "–" + yearText(o.LastYear)
+		}
+		list = append(list, figure{years, p.T("home.years")})
+	}
+	return list
+}
+
+// grid lays the counts out, a row per province in order of code, those without
+// a region last.
+func (p *homePage) grid(cells []nianbao.CoverageCell) coverageGrid {
+	type row struct {
+		code, name string
+		byYear     map[int]int
+	}
+	rows := map[string]*row{}
+	var years []int
+	for _, c := range cells {
+		code, name := "", p.T("home.no_region")
+		if c.Region != nil {
+			code, name = c.Region.Code, c.Region.String()
+		}
+		r, ok := rows[code]
+		if !ok {
+			r = &row{code, name, map[int]int{}}
+			rows[code] = r
+		}
+		r.byYear[c.Year] += c.Reports
+		if !slices.Contains(years, c.Year) {
+			years = append(years, c.Year)
+		}
+	}
+	slices.Sort(years)
+	sorted := make([]*row, 0, len(rows))
+	for _, r := range rows {
+		sorted = append(sorted, r)
+	}
+	slices.SortFunc(sorted, func(a, b *row) int {
+		if (a.code == "") != (b.code == "") {
+			return cmp.Compare(b.code, a.code)
+		}
+		return cmp.Compare(a.code, b.code)
+	})
+	var g coverageGrid
+	for _, y := range years {
+		g.Years = append(g.Years, yearText(y))
+	}
+	for _, r := range sorted {
+		g.Rows = append(g.Rows, p.gridRow(r.code, r.name, years, r.byYear))
+	}
+	return g
+}
+
+func (p *homePage) gridRow(code, name string, years []int, byYear map[int]int) coverageRow {
+	row := coverageRow{Name: name}
+	if code != "" {
+		row.URL = "/search?" + url.Values{"region": {code}}.Encode()
+	}
+	total := 0
+	for _, y := range years {
+		n := byYear[y]
+		total += n
+		cell := coverageCell{Year: yearText(y), Shade: shade(n)}
+		if n > 0 {
+			cell.Count = p.N(n)
+			if code != "" {
+				cell.URL = "/search?" + url.Values{"region": {code}, "year": {yearText(y)}}.Encode()
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	row.Total = p.N(total)
+	return row
+}
+
+// shade grows with the order of magnitude; the number itself stands in the
+// cell, so that nothing depends on the colour.
+func shade(n int) int {
+	switch {
+	case n <= 0:
+		return 0
+	case n < 10:
+		return 1
+	case n < 50:
+		return 2
+	case n < 200:
+		return 3
+	case n < 1000:
+		return 4
+	default:
+		return 5
+	}
+}

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+)
+
+type searchPage struct {
+	BasePage
+	Total   string // a sentence
+	Took    string
+	Empty   bool
+	Partial bool
+	Sorts   []sortLink
+	Chips   []chip
+	Facets  []facetView
+	Hits    []hitView
+	Next    string
+	First   string
+	CSV     string // export of what the filters select; empty while words are searched
+	JSON    string // the same search in the API
+}
+
+func (*searchPage) template() string { return "search" }
+
+type sortLink struct {
+	Label, URL string
+	Current    bool
+}
+
+// chip is a filter in force; its link takes it away.
+type chip struct{ Name, Value, URL string }
+
+type facetView struct {
+	Name  string
+	Items []facetItem
+}
+
+type facetItem struct {
+	Label, Count, URL string
+	Share             int // of the largest, percent
+	Current           bool
+}
+
+type hitView struct {
+	Title     excerpt
+	URL       string
+	Office    string
+	OfficeURL string
+	Facts     []string
+	Source    string // address of the source, if it can be opened
+	Host      string
+	Fragments []fragmentView
+}
+
+type fragmentView struct {
+	Label, URL string
+	HTML       excerpt
+}
+
+func (s *Server) searchPage(c *gin.Context) (page, error) {
+	p, err := pageParams(c, searchParams)
+	if err != nil {
+		return nil, err
+	}
+	q, err := p.query()
+	if err != nil {
+		return nil, err
+	}
+	res, took, err := s.search(c.Request.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	v := &searchPage{BasePage: s.newBasePage(c, "search.title", orElse(q.Text, "*")), Partial: res.Partial}
+	v.Here, v.Query, v.NoIndex = "search", q.Text, true
+	v.Total = v.T("search.total", res.Total)
+	v.Took = v.T("search.took", took.Seconds())
+	v.Empty = len(res.Hits) == 0
+	for _, h := range res.Hits {
+		v.Hits = append(v.Hits, v.hit(h))
+	}
+	state := searchState(p)
+	v.Hidden = state.hidden()
+	v.Sorts = v.sorts(state, q)
+	v.Chips = v.chips(state, res)
+	v.Facets = v.facets(state, res.Facets)
+	if res.Next != "" {
+		v.Next = state.with("cursor", res.Next)
+	}
+	if q.Cursor != "" {
+		v.First = state.without("cursor", "")
+	}
+	v.JSON = "/api/v1" + state.with("", "")
+	if q.Text == "" && len(q.Sections) == 0 {
+		v.CSV = "/api/v1/export/reports?" + exportQuery(state)
+	}
+	return v, nil
+}
+
+func (p *searchPage) hit(h nianbao.Hit) hitView {
+	title := reportTitle(&nianbao.Report{Title: h.Title, Office: h.Office, Year: h.Year})
+	v := hitView{Title: markOnly(escape(title)), URL: reportPath(h.ID), Office: h.Office, OfficeURL: officePath(h.OfficeID)}
+	if u, err := url.Parse(webURL(h.URL)); err == nil {
+		v.Source, v.Host = webURL(h.URL), u.Host
+	}
+	for _, f := range h.Fragments {
+		html := markOnly(f.HTML)
+		if f.Section == "" {
+			// A mark in the title belongs into the title itself.
+			if plainText(html) == title {
+				v.Title = html
+			}
+			continue
+		}
+		label := f.Heading
+		if label == "" {
+			label = p.sectionName(f.Section)
+		}
+		v.Fragments = append(v.Fragments, fragmentView{Label: label, URL: v.URL + "#" + string(f.Section), HTML: html})
+	}
+	for _, fact := range []string{yearText(h.Year), h.Region.String(), p.levelOrNothing(h.Level), p.scopeNote(h.Scope)} {
+		if fact != "" {
+			v.Facts = append(v.Facts, fact)
+		}
+	}
+	if h.Published != "" {
+		v.Facts = append(v.Facts, p.T("search.published", h.Published))
+	}
+	return v
+}
+
+func (p *searchPage) levelOrNothing(l nianbao.Level) string {
+	if l == "" {
+		return ""
+	}
+	return p.levelName(l)
+}
+
+// scopeNote tells what is unusual only: most reports are of the office alone.
+func (p *searchPage) scopeNote(s nianbao.Scope) string {
+	if s != nianbao.ScopeGovernmentWide {
+		return ""
+	}
+	return p.scopeName(s)
+}
+
+func (p *searchPage) sorts(state searchState, q nianbao.Query) []sortLink {
+	current := q.Sort
+	if current == "" {
+		current = nianbao.SortRelevance
+		if q.Text == "" {
+			current = nianbao.SortNewest
+		}
+	}
+	var links []sortLink
+	for _, s := range []nianbao.Sort{nianbao.SortRelevance, nianbao.SortNewest, nianbao.SortOldest} {
+		if s == nianbao.SortRelevance && q.Text == "" {
+			continue // nothing to be relevant to
+		}
+		links = append(links, sortLink{p.T("sort." + string(s)), state.with("sort", string(s)), s == current})
+	}
+	return links
+}
+
+// pageFacets are the facets in the order in which the page shows them.
+var pageFacets = []string{"year", "region", "level", "section", "form"}
+
+func (p *searchPage) facets(state searchState, facets map[string][]nianbao.Bucket) []facetView {
+	var views []facetView
+	for _, name := range pageFacets {
+		buckets := facets[name]
+		if len(buckets) == 0 {
+			continue
+		}
+		most := 1
+		for _, b := range buckets {
+			most = max(most, b.Count)
+		}
+		v := facetView{Name: p.T("facet." + name)}
+		for _, b := range buckets {
+			item := facetItem{Label: p.valueLabel(name, b), Count: p.N(b.Count), Share: b.Count * 100 / most,
+				Current: slices.Contains(state[name], b.Value)}
+			item.URL = state.with(name, b.Value)
+			if item.Current {
+				item.URL = state.without(name, b.Value)
+			}
+			v.Items = append(v.Items, item)
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+func (p *searchPage) valueLabel(facet string, b nianbao.Bucket) string {
+	switch facet {
+	case "level":
+		return p.levelName(nianbao.Level(b.Value))
+	case "section":
+		return p.sectionName(nianbao.SectionKind(b.Value))
+	case "form":
+		return p.formName(nianbao.Form(b.Value))
+	case "scope":
+		return p.scopeName(nianbao.Scope(b.Value))
+	}
+	return orElse(b.Label, b.Value)
+}
+
+func (p *searchPage) chips(state searchState, res *nianbao.Result) []chip {
+	var chips []chip
+	for _, name := range append([]string{"section"}, filterParams...) {
+		for _, value := range state[name] {
+			b := nianbao.Bucket{Value: value, Label: labelFromHits(name, value, res)}
+			chips = append(chips, chip{p.T("facet." + name), p.valueLabel(name, b), state.without(name, value)})
+		}
+	}
+	return chips
+}
+
+// labelFromHits finds the name of a division code or office in what was found,
+// since the facet of a selected region counts the level below it.
+func labelFromHits(name, value string, res *nianbao.Result) string {
+	for _, h := range res.Hits {
+		switch {
+		case name == "office" && h.OfficeID == value:
+			return h.Office
+		case name == "region" && h.Region != nil && len(h.Region.Names) > 0:
+			names := h.Region.Names
+			switch {
+			case h.Region.Code == value:
+				return strings.Join(names, "")
+			case len(value) == 6 && strings.HasSuffix(value, "0000") && strings.HasPrefix(h.Region.Code, value[:2]):
+				return names[0]
+			case len(value) == 6 && strings.HasSuffix(value, "00") && strings.HasPrefix(h.Region.Code, value[:4]) && len(names) > 1:
+				return names[0] + names[1]
+			}
+		}
+	}
+	return value
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

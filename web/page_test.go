@@ -1,0 +1,180 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"nianbao/internal/nianbao"
+	"nianbao/web/internal/webtest"
+)
+
+// checks are what a selector must find: a text, or a number of elements.
+type check struct {
+	selector string
+	count    int    // -1 = any but none
+	text     string // of the first, contained
+}
+
+func runChecks(t *testing.T, doc *goquery.Document, checks []check) {
+	t.Helper()
+	for _, c := range checks {
+		found := doc.Find(c.selector)
+		if (c.count >= 0 && found.Length() != c.count) || (c.count < 0 && found.Length() == 0) {
+			t.Errorf("%s: found %d, want %d", c.selector, found.Length(), c.count)
+			continue
+		}
+		if c.text != "" && !strings.Contains(found.First().Text(), c.text) {
+			t.Errorf("%s: text is %q, want %q in it", c.selector, found.First().Text(), c.text)
+		}
+	}
+}
+
+func TestPages(t *testing.T) {
+	store := webtest.NewStore()
+	s := newServer(t, store)
+	frame := []check{
+		{"html[lang=zh-CN]", 1, ""}, {"main", 1, ""}, {"h1", 1, ""}, {"a.skip[href='#main']", 1, ""},
+		{"header.top nav[aria-label]", 2, ""}, {"form[role=search] label[for=q]", 1, ""}, {"title", 1, "年报"},
+		{"link[rel=canonical]", 1, ""}, {"[style]", 0, ""}, {"script:not([src])", 0, ""}, {"[onclick],[onload]", 0, ""}, {"style", 0, ""},
+	}
+	for _, tc := range []struct {
+		target string
+		checks []check
+	}{
+		{"/", []check{
+			{".figures div", 4, ""}, {"table.grid tbody tr", 4, ""}, {"table.grid tbody tr:last-child th", 1, "中央"},
+			{"table.grid td a[href='/search?region=990000&year=2021']", 1, "336"}, {".news li", 6, ""}, {".examples a", len(exampleQueries), ""},
+		}},
+		{"/search?q=人手&level=county&year=2020", []check{
+			{"#q[value='人手']", 1, ""}, {"input[type=hidden][name=level][value=county]", 1, ""}, {".hit", 6, ""},
+			{".hit .fragment mark", 18, "人手不足"}, {".hit h2 mark", 6, "政府信息公开"}, {".chips li", 2, "2020"},
+			{".facets section", 5, ""}, {".facets a[aria-current]", 2, ""}, {".sorts a[aria-current]", 1, "按相关度"},
+			{".fragment a[href$='#problems']", 6, ""},
+		}},
+		{"/reports/" + fullID, []check{
+			{"table.form", 3, ""}, {"section.part h2#requests", 1, "三、"}, {".contents a[href='#t2']", 1, ""},
+			{"td#t2r3c9", 1, "14"}, {"td#t2r3c3", 1, "11"}, {"th[rowspan='20'][scope=rowgroup]", 1, "三、本年度办理结果"},
+			{"th#t2r0c0[rowspan='3'][colspan='3'][scope=colgroup]", 1, "勾稽关系"},
+			{"td.s-blank", 4, ""}, {"td.s-not_applicable", 3, "/"}, {".warn li", 1, "表头没有注明单位"},
+			{"#versions ~ .scroll tbody tr", 2, "2"}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
+			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
+		}},
+		{"/reports/" + fullID + "/versions/1/original", []check{
+			{"iframe[sandbox='']", 1, ""}, {"iframe[src$='/versions/1/raw']", 1, ""}, {".meta code", -1, "2c26b46b"},
+		}},
+		{"/offices", []check{{"tbody tr", 4, ""}, {"tbody td:last-child", 4, "2019–2020, 2022"}}},
+		{"/offices/" + officeID, []check{
+			{".years li", 4, ""}, {".years a", 3, "2019"}, {".years li > span", 1, "2021"}, {"tbody tr", 3, ""},
+		}},
+		{"/about", []check{{"main section", len(aboutParts), ""}, {".paths li", len(openAPIPaths()), ""}}},
+	} {
+		t.Run(tc.target, func(t *testing.T) {
+			doc := document(t, s, fill(store, tc.target), http.StatusOK)
+			runChecks(t, doc, append(frame, tc.checks...))
+		})
+	}
+}
+
+func TestErrorPage(t *testing.T) {
+	s := newServer(t, webtest.NewStore())
+	doc := document(t, s, "/search?q=保留&level=village", http.StatusBadRequest)
+	runChecks(t, doc, []check{{"h1", 1, "请求有误"}, {"main", 1, "village"}, {"#q[value='保留']", 1, ""}, {"link[rel=canonical]", 0, ""}})
+	doc = document(t, s, "/nowhere?lang=en", http.StatusNotFound)
+	runChecks(t, doc, []check{{"h1", 1, "Not found"}, {"html[lang=en]", 1, ""}})
+}
+
+func TestLanguage(t *testing.T) {
+	s := newServer(t, webtest.NewStore())
+	rec := request(t, s, http.MethodGet, "/search?q=x&lang=en&utm_source=mail")
+	cookie := rec.Header().Get("Set-Cookie")
+	if rec.Code != 200 || !strings.HasPrefix(cookie, "lang=en;") || !strings.Contains(rec.Body.String(), "6 reports found") {
+		t.Errorf("English: %d, cookie %q", rec.Code, cookie)
+	}
+	rec = request(t, s, http.MethodGet, "/", "Cookie", "lang=en")
+	if !strings.Contains(rec.Body.String(), "Recently added") || rec.Header().Get("Vary") != "Cookie" {
+		t.Error("the cookie is not heeded, or caches are not told")
+	}
+	for _, odd := range []string{"/?lang=xx", "/?lang="} {
+		if rec := request(t, s, http.MethodGet, odd, "Cookie", "lang=<script>"); rec.Code != 200 || !strings.Contains(rec.Body.String(), `lang="zh-CN"`) {
+			t.Errorf("%s: %d", odd, rec.Code)
+		}
+	}
+}
+
+// TestHostile shows reports and fragments that try to be markup.
+func TestHostile(t *testing.T) {
+	const bad = `</title><script>alert(1)</script><img src=x onerror=alert(1)>"'`
+	store := webtest.NewStore()
+	h := store.Held[0]
+	h.Report.Title, h.Report.Office, h.Report.IndexNumber = bad, bad, bad
+	h.Report.Sections[0].Text, h.Report.Sections[1].Heading = bad, bad
+	h.Report.Warnings[0].Message = bad
+	h.URL = "javascript:alert(1)"
+	for i := range h.Versions {
+		h.Versions[i].Snapshot.URL = "javascript:alert(1)"
+	}
+	store.TablesFunc = func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
+		return []nianbao.Table{{Index: 2, Kind: nianbao.SectionRequests, Rows: 2, Cols: 2, Cells: []nianbao.Cell{
+			{Text: bad, RowSpan: 1 << 30, ColSpan: -4}, {Row: -1}, {Row: 7, Col: 7}, {Row: 1, Col: 1, Text: bad},
+		}}}, nil
+	}
+	s := newServer(t, store)
+	store.SearchFunc = func(_ context.Context, q nianbao.Query) (*nianbao.Result, error) {
+		return &nianbao.Result{Total: 1, Next: bad, Canonical: bad,
+			Hits: []nianbao.Hit{{ID: h.ID, OfficeID: h.OfficeID, Title: bad, Office: bad, URL: "javascript:alert(1)",
+				Region:    &nianbao.Region{Code: "99", Names: []string{bad}},
+				Fragments: []nianbao.Fragment{{Section: nianbao.SectionOther, Heading: bad, HTML: bad + "<mark onclick=x>found</mark><mark>"}}}},
+			Facets: map[string][]nianbao.Bucket{"region": {{Value: bad, Label: bad, Count: 1}}}}, nil
+	}
+	for _, target := range []string{"/", "/search?q=" + "%3Cscript%3Ealert(1)%3C/script%3E&region=%22%3E%3Cscript%3E", "/reports/" + fullID,
+		"/reports/" + fullID + "/versions/1/original", "/offices", "/offices/" + officeID} {
+		t.Run(target, func(t *testing.T) {
+			doc := document(t, s, fill(store, target), http.StatusOK)
+			runChecks(t, doc, []check{
+				{"script:not([src^='/assets/'])", 0, ""}, {"img", 0, ""}, {"[onerror],[onclick]", 0, ""},
+				{"a[href^='javascript:']", 0, ""}, {"title", 1, ""}, {"main", 1, ""},
+			})
+		})
+	}
+	rec := request(t, s, http.MethodGet, "/api/v1/search")
+	if body := rec.Body.String(); strings.Contains(body, `"html":"</title>`) || strings.Contains(body, "<img") && !strings.Contains(body, "&lt;img") ||
+		!strings.Contains(body, "<mark>found</mark>") {
+		t.Errorf("fragments are not clean: %s", body)
+	}
+}
+
+// TestTablesUnreadable checks that a report whose original cannot be read
+// shows what is in the catalog.
+func TestTablesUnreadable(t *testing.T) {
+	store := webtest.NewStore()
+	store.TablesFunc = func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
+		return nil, errors.New("archive gone")
+	}
+	doc := document(t, newServer(t, store), fill(store, "/reports/"+fullID), http.StatusOK)
+	runChecks(t, doc, []check{
+		{"table.form", 0, ""}, {"#cells", 1, ""},
+		{"table.list tbody tr", len(store.Held[0].Report.Observations) + len(store.Held[0].Versions), ""},
+	})
+}
+
+// TestEmpty shows pages of a service that holds nothing, and a report of which
+// nothing is known.
+func TestEmpty(t *testing.T) {
+	store := &webtest.Store{}
+	store.OverviewFunc = func(context.Context) (*nianbao.Overview, error) { return &nianbao.Overview{}, nil }
+	store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) { return &nianbao.Result{}, nil }
+	store.Held = []*nianbao.Held{{ID: "x-0000-own", OfficeID: "x"}}
+	store.TablesFunc = func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) { return nil, nil }
+	s := newServer(t, store)
+	runChecks(t, document(t, s, "/", 200), []check{{".empty", 1, "还没有收藏"}, {"table", 0, ""}})
+	runChecks(t, document(t, s, "/search", 200), []check{{".empty", 1, "没有找到"}, {".hit", 0, ""}, {".facets", 0, ""}})
+	runChecks(t, document(t, s, "/reports/x-0000-own", 200), []check{{"h1", 1, "年度报告"}, {"table.form", 0, ""}})
+	if rec := request(t, s, http.MethodGet, "/api/v1/reports/x-0000-own"); !strings.Contains(rec.Body.String(), `"title":null`) {
+		t.Errorf("what is not known is not null: %s", rec.Body)
+	}
+}

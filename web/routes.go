@@ -1,0 +1,46 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/web/ui"
+)
+
+// install registers every route of the server; there are no others.
+func (s *Server) install(r *gin.Engine) {
+	r.Use(s.logRequests, s.recoverPanics, secureHeaders)
+	get := func(path string, h gin.HandlerFunc) {
+		r.GET(path, h)
+		r.HEAD(path, h)
+	}
+
+	get("/healthz", s.json(s.getHealth))
+	get("/readyz", s.json(s.getReady))
+
+	get("/api/v1/search", s.json(s.getSearch))
+	get("/api/v1/reports/:id", s.json(s.getReport))
+	get("/api/v1/reports/:id/versions/:n/raw", s.stream(s.getRaw))
+	get("/api/v1/offices", s.json(s.getOffices))
+	get("/api/v1/offices/:id", s.json(s.getOffice))
+	get("/api/v1/export/:what", s.stream(s.getExport))
+	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
+
+	get("/", s.page(s.homePage))
+	get("/search", s.page(s.searchPage))
+	get("/reports/:id", s.page(s.reportPage))
+	get("/reports/:id/versions/:n/original", s.page(s.originalPage))
+	get("/offices", s.page(s.officesPage))
+	get("/offices/:id", s.page(s.officePage))
+	get("/about", s.page(s.aboutPage))
+
+	get(ui.AssetPrefix+":file", s.stream(s.getAsset))
+
+	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute(c.Request.URL.Path)) })
+	r.NoMethod(func(c *gin.Context) {
+		c.Header("Allow", "GET, HEAD")
+		s.fail(c, &publicError{status: http.StatusMethodNotAllowed,
+			zh: "此地址只支持 GET 和 HEAD。", en: "Only GET and HEAD are served here."})
+	})
+}

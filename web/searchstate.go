@@ -1,0 +1,80 @@
+package web
+
+import (
+	"html"
+	"maps"
+	"net/url"
+	"slices"
+)
+
+// searchState is what the address of a results page says; its methods give the
+// addresses of its neighbours. Nothing of it is kept on the server.
+type searchState params
+
+// with is the address with a parameter set to that value alone, back on the
+// first page unless it is the cursor that is set. An empty name sets nothing.
+func (s searchState) with(name, value string) string {
+	v := s.copy()
+	if name != "" {
+		v.Del("cursor")
+		v.Set(name, value)
+	}
+	return "/search" + encodeQuery(v)
+}
+
+// without is the address without one value of a parameter, or without the
+// parameter if the value is empty.
+func (s searchState) without(name, value string) string {
+	v := s.copy()
+	v.Del("cursor")
+	if value == "" {
+		v.Del(name)
+	} else if rest := slices.DeleteFunc(slices.Clone(v[name]), func(x string) bool { return x == value }); len(rest) > 0 {
+		v[name] = rest
+	} else {
+		v.Del(name)
+	}
+	return "/search" + encodeQuery(v)
+}
+
+// hidden are the fields that keep the filters while the words change.
+func (s searchState) hidden() []field {
+	var fields []field
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		if name == "q" || name == "cursor" {
+			continue
+		}
+		for _, value := range s[name] {
+			fields = append(fields, field{name, value})
+		}
+	}
+	return fields
+}
+
+func (s searchState) copy() url.Values {
+	v := url.Values{}
+	for name, list := range s {
+		v[name] = slices.Clone(list)
+	}
+	return v
+}
+
+// exportQuery keeps of a search what an export takes.
+func exportQuery(s searchState) string {
+	v := url.Values{"format": {"csv"}}
+	for _, name := range filterParams {
+		if len(s[name]) > 0 {
+			v[name] = s[name]
+		}
+	}
+	return v.Encode()
+}
+
+func encodeQuery(v url.Values) string {
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
+}
+
+func escape(s string) string { return html.EscapeString(s) }

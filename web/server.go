@@ -1,0 +1,178 @@
+// Package web serves the HTTP API of the outward contract and the pages over
+// it. It reads through small interfaces, keeps no state of its own and never
+// writes to what it shows.
+//
+// Archived bytes come from strangers: they are handed out only under a
+// Content-Security-Policy that puts them into an opaque origin without scripts
+// and without requests, or as a download.
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/nianbao"
+	"nianbao/web/ui"
+)
+
+// Catalog is what the pages need of the catalog. An unknown key is
+// [nianbao.ErrNotFound].
+type Catalog interface {
+	Report(ctx context.Context, id string) (*nianbao.Held, error)
+	Overview(ctx context.Context) (*nianbao.Overview, error)
+	Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error)
+	Office(ctx context.Context, id string) (*nianbao.OfficeEntry, error)
+}
+
+// Searcher finds reports.
+type Searcher interface {
+	Search(ctx context.Context, q nianbao.Query) (*nianbao.Result, error)
+}
+
+// Originals reads the archive: the bytes as received, and the tables read
+// again from them by the extractor.
+type Originals interface {
+	Original(ctx context.Context, s nianbao.Snapshot) (*nianbao.Capture, error)
+	Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Table, error)
+}
+
+// Exporter streams rows. It writes nothing before it knows that it can answer.
+type Exporter interface {
+	Export(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error
+}
+
+// Options configure a Server. What is nil answers [nianbao.ErrUnavailable].
+type Options struct {
+	Catalog   Catalog
+	Searcher  Searcher
+	Originals Originals
+	Exporter  Exporter
+	Log       *slog.Logger     // nil = discard
+	Version   string           // of the program, shown on pages and in /healthz
+	BaseURL   string           // public address without trailing slash; empty = links are relative
+	Now       func() time.Time // nil = time.Now
+}
+
+// Server answers requests. Its methods are safe for use by several goroutines.
+type Server struct {
+	catalog   Catalog
+	searcher  Searcher
+	originals Originals
+	exporter  Exporter
+	log       *slog.Logger
+	version   string
+	baseURL   string
+	now       func() time.Time
+	ui        *ui.UI
+	handler   http.Handler
+}
+
+// New builds the server. Pages without built assets are plain, but work.
+func New(opts Options) (*Server, error) {
+	if err := checkBaseURL(opts.BaseURL); err != nil {
+		return nil, err
+	}
+	views, err := ui.New()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s := &Server{
+		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
+		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
+		now: opts.Now, ui: views,
+	}
+	s.setDefaults()
+	if !views.Assets().Built() {
+		s.log.Warn("page assets are not built, pages are served without style", slog.String("build_with", ui.BuildHint))
+	}
+	// Release mode, because debug mode prints the routes to standard output,
+	// which belongs to data.
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	if err := engine.SetTrustedProxies(nil); err != nil {
+		return nil, fmt.Errorf("web: trusted proxies: %w", err)
+	}
+	engine.ForwardedByClientIP = false
+	engine.HandleMethodNotAllowed = true
+	s.install(engine)
+	s.handler = engine
+	return s, nil
+}
+
+func (s *Server) setDefaults() {
+	if s.catalog == nil {
+		s.catalog = missing{}
+	}
+	if s.searcher == nil {
+		s.searcher = missing{}
+	}
+	if s.originals == nil {
+		s.originals = missing{}
+	}
+	if s.exporter == nil {
+		s.exporter = missing{}
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+}
+
+func checkBaseURL(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("web: base URL %q: want http(s)://host[/path]", raw)
+	}
+	return nil
+}
+
+// Handler is the root handler of API and pages.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// missing stands in for a part that the server was built without.
+type missing struct{}
+
+func (missing) err(part string) error { return fmt.Errorf("%s: %w", part, nianbao.ErrUnavailable) }
+
+func (m missing) Report(context.Context, string) (*nianbao.Held, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Overview(context.Context) (*nianbao.Overview, error) { return nil, m.err("catalog") }
+
+func (m missing) Offices(context.Context, nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Office(context.Context, string) (*nianbao.OfficeEntry, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Search(context.Context, nianbao.Query) (*nianbao.Result, error) {
+	return nil, m.err("index")
+}
+
+func (m missing) Original(context.Context, nianbao.Snapshot) (*nianbao.Capture, error) {
+	return nil, m.err("archive")
+}
+
+func (m missing) Tables(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
+	return nil, m.err("archive")
+}
+
+func (m missing) Export(context.Context, io.Writer, string, string, nianbao.ReportFilter) error {
+	return m.err("export")
+}

@@ -1,0 +1,276 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"nianbao/internal/nianbao"
+	"nianbao/web/internal/webtest"
+)
+
+func newServer(t *testing.T, store *webtest.Store) *Server {
+	t.Helper()
+	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
+		Version: "1.2.3", BaseURL: "https://nianbao.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func request(t *testing.T, s *Server, method, target string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	req := httptest.NewRequest(method, target, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	rec := httptest.NewRecorder()
+	s.Handler().ServeHTTP(rec, req)
+	return rec
+}
+
+func document(t *testing.T, s *Server, target string, status int) *goquery.Document {
+	t.Helper()
+	rec := request(t, s, http.MethodGet, target)
+	if rec.Code != status {
+		t.Fatalf("GET %s: status %d, want %d\n%s", target, rec.Code, status, rec.Body)
+	}
+	doc, err := goquery.NewDocumentFromReader(rec.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+const (
+	fullID   = "{full}"   // stands for the report that has everything
+	officeID = "{office}" // and for its office
+)
+
+func fill(store *webtest.Store, s string) string {
+	return strings.NewReplacer(fullID, store.Held[0].ID, officeID, store.Held[0].OfficeID).Replace(s)
+}
+
+// TestAPI runs requests against the made-up holding.
+func TestAPI(t *testing.T) {
+	for _, sc := range []struct {
+		name, target string
+		status       int
+		mediaType    string
+		want, not    []string
+	}{
+		{"health", "/healthz", 200, "application/json", []string{`"status":"ok"`, `"version":"1.2.3"`}, nil},
+		{"ready", "/readyz", 200, "application/json", []string{`"ready"`}, nil},
+		{"search", "/api/v1/search?q=x&year=2019..2022&level=county&limit=5", 200, "application/json",
+			[]string{`"total":6`, `"took_ms":`, `"next":null`, `<mark>人手不足</mark>`, `"facets":{`, `"finding":[]`, `"section":null`, `"published":null`}, nil},
+		{"search, unknown parameter", "/api/v1/search?yaer=2020", 400, "application/problem+json",
+			[]string{`"parameter":"yaer"`, "没有这个参数", "unknown; known are"}, nil},
+		{"search, limit over the maximum", "/api/v1/search?limit=201", 400, "application/problem+json", []string{`"parameter":"limit"`, "200"}, nil},
+		{"search, bad level", "/api/v1/search?level=village", 400, "application/problem+json", []string{`"parameter":"level"`, "village", "township"}, nil},
+		{"search, broken escape", "/api/v1/search?q=%zz", 400, "application/problem+json", []string{`"status":400`}, nil},
+		{"report", "/api/v1/reports/" + fullID, 200, "application/json",
+			[]string{`"state":"live"`, `"year":2020`, `"form":"2019"`, `"first_seen":"2023-02-14T02:31:07Z"`, `"last_seen":"2024-03-18T02:31:07Z"`,
+				`"findings":[]`, `[R/OL]`, `@techreport`, `"raw":"https://nianbao.example/api/v1/reports/`, `"state":"blank"`, `"state":"not_applicable"`}, nil},
+		{"report, unknown", "/api/v1/reports/none-2020-own", 404, "application/problem+json",
+			[]string{"没有收藏这个编号的报告", `"title_en":"Not found"`, `"instance":"/api/v1/reports/none-2020-own"`}, nil},
+		{"report, no identifier at all", "/api/v1/reports/A_%E6%9C%9B", 404, "application/problem+json", nil, nil},
+		{"version, unknown", "/api/v1/reports/" + fullID + "/versions/9/raw", 404, "application/problem+json", []string{"没有这个版本"}, nil},
+		{"version, no number", "/api/v1/reports/" + fullID + "/versions/x/raw", 404, "application/problem+json", nil, nil},
+		{"offices", "/api/v1/offices?limit=2", 200, "application/json", []string{`"total":4`, `"years":[2019,2020,2022]`, `"next":"`}, nil},
+		{"offices, second page", "/api/v1/offices?limit=2&cursor=" + offsetCursor(2), 200, "application/json", []string{`"next":null`, "教育局"}, []string{"望舒县市场监督管理局"}},
+		{"offices, strange cursor", "/api/v1/offices?cursor=abc", 400, "application/problem+json", []string{`"parameter":"cursor"`}, nil},
+		{"office", "/api/v1/offices/" + officeID, 200, "application/json", []string{`"reports":[`, `"years":[2019,2020,2022]`}, nil},
+		{"office, unknown", "/api/v1/offices/none", 404, "application/problem+json", nil, nil},
+		{"export", "/api/v1/export/reports?year=2020", 200, "text/csv", []string{"reports,csv"}, nil},
+		{"export, JSON Lines", "/api/v1/export/observations?format=jsonl", 200, "application/x-ndjson", []string{"observations,jsonl"}, nil},
+		{"export, format to come", "/api/v1/export/reports?format=xlsx", 400, "application/problem+json", []string{`"parameter":"format"`}, nil},
+		{"export, unknown", "/api/v1/export/secrets", 404, "application/problem+json", nil, nil},
+		{"openapi", "/api/v1/openapi.json", 200, "application/json", []string{`"openapi":"3.1.0"`}, nil},
+		{"no route", "/api/v1/nothing", 404, "application/problem+json", []string{"这个地址下没有内容"}, nil},
+		{"no asset", "/assets/app.css", 404, "application/problem+json", nil, nil},
+	} {
+		t.Run(sc.name, func(t *testing.T) {
+			store := webtest.NewStore()
+			rec := request(t, newServer(t, store), http.MethodGet, fill(store, sc.target))
+			body := rec.Body.String()
+			if rec.Code != sc.status || !strings.HasPrefix(rec.Header().Get("Content-Type"), sc.mediaType) {
+				t.Fatalf("got %d %s, want %d %s\n%s", rec.Code, rec.Header().Get("Content-Type"), sc.status, sc.mediaType, body)
+			}
+			if strings.Contains(sc.mediaType, "json") && sc.mediaType != "application/x-ndjson" && !json.Valid(rec.Body.Bytes()) {
+				t.Errorf("body is no JSON: %s", body)
+			}
+			for _, w := range sc.want {
+				if !strings.Contains(body, w) {
+					t.Errorf("body lacks %q:\n%s", w, body)
+				}
+			}
+			for _, w := range sc.not {
+				if strings.Contains(body, w) {
+					t.Errorf("body has %q", w)
+				}
+			}
+			if rec.Header().Get("X-Content-Type-Options") != "nosniff" || rec.Header().Get("Content-Security-Policy") == "" {
+				t.Error("security headers are missing")
+			}
+		})
+	}
+}
+
+// TestQueryErrorPosition checks that a query error keeps its place, and that
+// the page keeps the query.
+func TestQueryErrorPosition(t *testing.T) {
+	store := webtest.NewStore()
+	store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) {
+		return nil, fmt.Errorf("parse: %w", &nianbao.QueryError{Pos: 3, Len: 2, Message: "unknown field", Chinese: "没有这个字段"})
+	}
+	s := newServer(t, store)
+	var p problem
+	rec := request(t, s, http.MethodGet, "/api/v1/search?q=abcxy")
+	if err := json.Unmarshal(rec.Body.Bytes(), &p); err != nil {
+		t.Fatal(err)
+	}
+	if rec.Code != 400 || p.Position == nil || *p.Position != 3 || *p.Length != 2 || p.Parameter != "q" {
+		t.Errorf("got %d %+v", rec.Code, p)
+	}
+	doc := document(t, s, "/search?q=%20一二三xy四", 400)
+	if got := doc.Find("#q").AttrOr("value", ""); got != "一二三xy四" {
+		t.Errorf("the box holds %q", got)
+	}
+	if got := doc.Find(".query mark").Text(); got != "xy" {
+		t.Errorf("marked is %q", got)
+	}
+	if !strings.Contains(doc.Text(), "没有这个字段") {
+		t.Error("page does not say what is wrong")
+	}
+}
+
+// TestOutages checks that failures are told apart and say nothing of their
+// causes.
+func TestOutages(t *testing.T) {
+	for _, tc := range []struct {
+		err    error
+		status int
+	}{
+		{errors.New("disk /secret/path is on fire"), 500},
+		{fmt.Errorf("index: %w", nianbao.ErrUnavailable), 503},
+		{fmt.Errorf("index: %w", context.DeadlineExceeded), 503},
+	} {
+		store := webtest.NewStore()
+		store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) { return nil, tc.err }
+		s := newServer(t, store)
+		for _, target := range []string{"/api/v1/search", "/search"} {
+			rec := request(t, s, http.MethodGet, target)
+			if rec.Code != tc.status || strings.Contains(rec.Body.String(), "secret") {
+				t.Errorf("%s with %v: %d %s", target, tc.err, rec.Code, rec.Body)
+			}
+		}
+	}
+	store := webtest.NewStore()
+	store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) { panic("boom") }
+	if rec := request(t, newServer(t, store), http.MethodGet, "/search"); rec.Code != 500 || strings.Contains(rec.Body.String(), "boom") {
+		t.Errorf("panic: %d %s", rec.Code, rec.Body)
+	}
+	store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) {
+		return nil, errors.New("broken")
+	}
+	if rec := request(t, newServer(t, store), http.MethodGet, "/readyz"); rec.Code != 503 {
+		t.Errorf("readyz with a broken index: %d", rec.Code)
+	}
+}
+
+// TestZeroOptions checks that a server without parts starts and says so.
+func TestZeroOptions(t *testing.T) {
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for target, status := range map[string]int{
+		"/healthz": 200, "/readyz": 503, "/": 503, "/search": 503, "/about": 200, "/api/v1/offices": 503,
+		"/api/v1/export/reports": 503, "/offices/abc": 503, "/reports/abc": 503,
+	} {
+		if rec := request(t, s, http.MethodGet, target); rec.Code != status {
+			t.Errorf("GET %s: %d, want %d", target, rec.Code, status)
+		}
+	}
+	if _, err := New(Options{BaseURL: "nianbao.example"}); err == nil {
+		t.Error("a base URL without scheme was taken")
+	}
+}
+
+// TestMethods checks HEAD and what is not served.
+func TestMethods(t *testing.T) {
+	store := webtest.NewStore()
+	s := newServer(t, store)
+	if rec := request(t, s, http.MethodHead, fill(store, "/reports/"+fullID)); rec.Code != 200 {
+		t.Errorf("HEAD: %d", rec.Code)
+	}
+	rec := request(t, s, http.MethodPost, "/api/v1/search")
+	if rec.Code != 405 || rec.Header().Get("Allow") != "GET, HEAD" {
+		t.Errorf("POST: %d, Allow %q", rec.Code, rec.Header().Get("Allow"))
+	}
+	rec = request(t, s, http.MethodHead, "/api/v1/export/reports")
+	if rec.Code != 200 || rec.Body.Len() != 0 {
+		t.Errorf("HEAD of an export: %d, %d bytes", rec.Code, rec.Body.Len())
+	}
+}
+
+// TestETag checks that what has not changed is not sent again.
+func TestETag(t *testing.T) {
+	store := webtest.NewStore()
+	s := newServer(t, store)
+	for _, target := range []string{"/reports/" + fullID, "/api/v1/reports/" + fullID, "/api/v1/reports/" + fullID + "/versions/1/raw"} {
+		target = fill(store, target)
+		tag := request(t, s, http.MethodGet, target).Header().Get("ETag")
+		if tag == "" {
+			t.Errorf("%s has no ETag", target)
+		}
+		rec := request(t, s, http.MethodGet, target, "If-None-Match", `"other", W/`+tag)
+		if rec.Code != http.StatusNotModified || rec.Body.Len() != 0 {
+			t.Errorf("%s again: %d, %d bytes", target, rec.Code, rec.Body.Len())
+		}
+	}
+	if tag := request(t, s, http.MethodGet, "/api/v1/search").Header().Get("ETag"); tag != "" {
+		t.Error("a search, which holds its duration, has an ETag")
+	}
+}
+
+// TestExportFailures checks that an error before the first row is a problem
+// document and that one after it cuts the connection.
+func TestExportFailures(t *testing.T) {
+	store := webtest.NewStore()
+	store.ExportFunc = func(_ context.Context, w io.Writer, _, _ string, f nianbao.ReportFilter) error {
+		if len(f.Levels) > 0 {
+			if _, err := io.WriteString(w, "id,year\n"); err != nil {
+				return err
+			}
+		}
+		return fmt.Errorf("rows: %w", nianbao.ErrUnavailable)
+	}
+	srv := httptest.NewServer(newServer(t, store).Handler())
+	defer srv.Close()
+	resp, err := http.Get(srv.URL + "/api/v1/export/reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 503 || resp.Header.Get("Content-Disposition") != "" {
+		t.Errorf("before the first row: %d %v", resp.StatusCode, resp.Header)
+	}
+	resp, err = http.Get(srv.URL + "/api/v1/export/reports?level=county")
+	if err == nil {
+		_, err = io.ReadAll(resp.Body)
+		resp.Body.Close()
+	}
+	if err == nil {
+		t.Error("a truncated export looks complete")
+	}
+}
