@@ -21,7 +21,7 @@ func TestCitations(t *testing.T) {
 		want     citations
 	}{
 		{"published on the web",
-			nianbao.Held{ID: "abc-2020-own", URL: "https://x.example/a_b.html", Versions: []nianbao.Version{version},
+			nianbao.Held{ID: "abc-2020-own", URL: "https://x.example/a_b.html", Newest: 1, Versions: []nianbao.Version{version},
 				Report: nianbao.Report{Title: "某局2020年\n年度报告", Office: "某局", Year: 2020, Published: "2021-01-29"}},
 			"https://n.example/reports/abc-2020-own/versions/1/original",
 			citations{
@@ -38,7 +38,7 @@ func TestCitations(t *testing.T) {
   note = {Archived copy: \url{https://n.example/reports/abc-2020-own/versions/1/original}},
 }`}},
 		{"imported file, little known",
-			nianbao.Held{ID: "x", URL: "file:///a.txt", Versions: []nianbao.Version{version}, Report: nianbao.Report{Office: "某局", Year: 2020}},
+			nianbao.Held{ID: "x", URL: "file:///a.txt", Newest: 1, Versions: []nianbao.Version{version}, Report: nianbao.Report{Office: "某局", Year: 2020}},
 			"",
 			citations{
 				GBT7714: "某局. 某局2020年政府信息公开工作年度报告[R/OL]. [2021-02-02].",
