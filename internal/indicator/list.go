@@ -2,15 +2,15 @@ package indicator
 
 import "nianbao/internal/nianbao"
 
-// Indicator is one entry of the code list (domain keys of the forms of 2019 and
-// 2021: 国办公开办函〔2019〕60号 and 〔2021〕30号).
+// Indicator is one entry of the code list (国办公开办函〔2019〕60号 and 〔2021〕30号,
+// 国办发〔2014〕32号).
 type Indicator struct {
 	Code    string
 	Label   string // as the form prints it, without ordinals
 	English string
 	Unit    string // 件, 项, 个; empty where the page must say (amounts)
 	Forms   []nianbao.Form
-	Table   int    // statutory table: 2, 3 or 4
+	Table   int    // statutory table of the forms of 2019 and 2021: 2, 3 or 4; 0 in older forms only
 	Parent  string // code of the sum that it is part of, if any
 }
 
@@ -22,7 +22,7 @@ var (
 
 // list is in the order of the forms: table two by block and column, table three
 // by row, table four by column.
-var list = []Indicator{
+var list = add2014([]Indicator{
 	{"rule_issued", "规章制发件数", "rules issued", "件", bothNew, 2, ""},
 	{"rule_newly_disclosed", "规章本年新公开数量", "rules newly disclosed", "件", form2019, 2, ""},
 	{"rule_disclosed_total", "规章对外公开总数量", "rules disclosed in total", "件", form2019, 2, ""},
@@ -93,7 +93,7 @@ var list = []Indicator{
 	{"litr_other", "复议后起诉其他结果", "litigation after reconsideration: other result", "件", bothNew, 4, "litr_total"},
 	{"litr_pending", "复议后起诉尚未审结", "litigation after reconsideration: pending", "件", bothNew, 4, "litr_total"},
 	{"litr_total", "复议后起诉总计", "litigation after reconsideration: total", "件", bothNew, 4, ""},
-}
+})
 
 var byCode = func() map[string]int {
 	m := make(map[string]int, len(list))

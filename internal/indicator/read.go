@@ -19,7 +19,7 @@ type Reading struct {
 }
 
 // Read reads all statutory tables (two, three and four of the forms of 2019 and
-// 2021) among the tables of a document, in document order. Each of them may be
+// 2021, the one of the form of 2014) among the tables of a document, in document order. Each of them may be
 // cut into several tables, or share one with the others.
 func Read(tables []nianbao.Table) Reading {
 	r := reader{kinds: map[int]nianbao.SectionKind{}, seen: map[slot]int{}}
@@ -28,6 +28,7 @@ func Read(tables []nianbao.Table) Reading {
 		r.tableTwo(s)
 		r.tableThree(s)
 		r.tableFour(s)
+		r.tableOf2014(s)
 	}
 	slices.SortStableFunc(r.obs, func(a, b nianbao.Observation) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col))
@@ -45,7 +46,7 @@ type reader struct {
 	obs      []nianbao.Observation
 	seen     map[slot]int // index into obs
 	kinds    map[int]nianbao.SectionKind
-	votes    [2]int // for 2019, for 2021
+	votes    [3]int // for 2019, 2021 and 2014
 	warnings []nianbao.Warning
 	columns  columns // of the last table three, for its continuation
 }
@@ -55,6 +56,8 @@ func (r *reader) vote2021(n int) { r.votes[1] += n }
 
 func (r *reader) form() nianbao.Form {
 	switch {
+	case r.votes[2] > r.votes[0]+r.votes[1]:
+		return nianbao.Form2014
 	case r.votes[0] > r.votes[1]:
 		return nianbao.Form2019
 	case r.votes[1] > r.votes[0]:

@@ -85,8 +85,8 @@ func TestList(t *testing.T) {
 		}
 	}
 	// 2019: 22 cells of table two, 23 rows, 15 columns; 2021: 10, 25, 15.
-	if count[nianbao.Form2019] != 60 || count[nianbao.Form2021] != 50 {
-		t.Errorf("indicators per form: %v, want 60 and 50", count)
+	if count[nianbao.Form2019] != 60 || count[nianbao.Form2021] != 50 || count[nianbao.Form2014] != len(rows2014) {
+		t.Errorf("indicators per form: %v, want 60, 50 and %d", count, len(rows2014))
 	}
 }
 
