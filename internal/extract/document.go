@@ -20,6 +20,7 @@ type document struct {
 	marked []string          // titles that the page marks as such
 	markup bool              // came from HTML
 	cut    string            // where the input breaks off; empty if it is whole
+	lost   int               // rows of flattened tables whose values cannot be told apart
 }
 
 // block is one paragraph, or the place of a table.
@@ -28,6 +29,7 @@ type block struct {
 	table   int // index into tables; -1 for a paragraph
 	heading int // 1–6 for <h1>…<h6>
 	links   int // bytes of text that are link text
+	gap     int // blank lines before it, in plain text
 	body    bool
 	node    *html.Node // innermost block element
 }

@@ -93,7 +93,11 @@ func extractMarkup(in Input, kind format) (*Result, error) {
 
 // read turns a parsed document into a report.
 func read(doc *document, in Input) (*Result, error) {
+	breakLines(doc)
 	reading := indicator.Read(doc.dataTables())
+	if recoverTables(doc, reading) {
+		reading = indicator.Read(doc.dataTables())
+	}
 	parts := divide(doc, reading.Kinds)
 	t := findTitle(doc, parts, in)
 	if err := confirm(doc, reading, parts, t); err != nil {
@@ -118,6 +122,9 @@ func read(doc *document, in Input) (*Result, error) {
 	})
 	resolvePublished(r, parts, facts, in)
 	reportGaps(r, reading)
+	if doc.lost > 0 {
+		r.Warn("values_lost", "%d rows of flattened tables hold values that cannot be told apart", doc.lost)
+	}
 	if doc.cut != "" {
 		r.Warn("page_cut", "the page breaks off %s, after the report", doc.cut)
 	}

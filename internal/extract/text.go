@@ -26,12 +26,14 @@ func parseText(text string) (*document, error) {
 }
 
 type textParser struct {
-	doc  *document
-	rows [][]string
+	doc   *document
+	rows  [][]string
+	blank int // blank lines since the last paragraph
 }
 
 func (p *textParser) line(line string) {
 	if tidy(line) == "" {
+		p.blank++
 		return // a page break inside a table, or space between paragraphs
 	}
 	if cells := splitRow(line); cells != nil {
@@ -45,7 +47,8 @@ func (p *textParser) line(line string) {
 		return
 	}
 	p.endTable()
-	p.doc.blocks = append(p.doc.blocks, block{text: tidy(line), table: -1})
+	p.doc.blocks = append(p.doc.blocks, block{text: tidy(line), table: -1, gap: p.blank})
+	p.blank = 0
 }
 
 // splitRow cuts a line of a flattened table into its cells; nil for prose.
@@ -53,10 +56,11 @@ func splitRow(line string) []string {
 	switch {
 	case strings.Contains(line, "\t") && strings.TrimLeft(line, " \t\u3000") != "" && !isIndent(line):
 		return tidyAll(strings.Split(line, "\t"))
-	case strings.Count(line, "|") >= 2 && !pipeRule.MatchString(strings.TrimSpace(line)):
+	case strings.Contains(line, "|") && !strings.ContainsAny(line, "。；") && !pipeRule.MatchString(strings.TrimSpace(line)):
 		line = strings.TrimSpace(line)
-		line = strings.TrimPrefix(line, "|")
-		line = strings.TrimSuffix(line, "|")
+		if rest, ok := strings.CutPrefix(line, "|"); ok {
+			line = strings.TrimSuffix(rest, "|") // pipes at both ends frame the row
+		}
 		return tidyAll(strings.Split(line, "|"))
 	case captionLine.MatchString(tidy(line)):
 		return []string{tidy(line)}
@@ -89,11 +93,28 @@ func (p *textParser) endTable() {
 	if len(p.rows) == 0 {
 		return
 	}
+	if alone(p.rows) {
+		for _, row := range p.rows {
+			p.doc.blocks = append(p.doc.blocks, block{text: row[0], table: -1})
+		}
+		p.rows = nil
+		return
+	}
 	index := len(p.doc.tables)
 	t := table{Table: indicator.FromRows(index, p.rows)}
 	p.rows = nil
 	p.doc.tables = append(p.doc.tables, t)
 	p.doc.blocks = append(p.doc.blocks, block{table: index})
+}
+
+// alone recognises captions without a table.
+func alone(rows [][]string) bool {
+	for _, row := range rows {
+		if len(row) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 func tidyAll(cells []string) []string {

@@ -18,7 +18,16 @@ func FromRows(index int, rows [][]string) nianbao.Table {
 		t.Cells, t.Cols = layThree(rows), labelCols+len(nianbao.Applicants)
 		return t
 	}
+	width := 0 // of the last header of table two
 	for r, row := range rows {
+		if len(row) > 1 && key(row[0]) == "信息内容" {
+			width = len(row)
+		}
+		if _, prefix := rowKindOf([]*nianbao.Cell{{Text: row[0]}}); prefix != "" {
+			for len(row) < width {
+				row = append(row, "") // blank cells at the end of a line are lost first
+			}
+		}
 		for c, text := range row {
 			t.Cells = append(t.Cells, nianbao.Cell{Row: r, Col: c, RowSpan: 1, ColSpan: 1, Text: text})
 		}

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/internal/nianbao"
@@ -182,20 +183,20 @@ func (h *head) align(values []*nianbao.Cell) []string {
 	return out
 }
 
-// fits reports whether the columns are those of the row's block: at least one
-// of them must be, and none may be missing because its label was broken.
+// fits reports whether the columns are those of the row's block in one of the
+// forms: all that the form has, or, in a row that is cut short, all that the row
+// has. A column without meaning is one whose label was broken.
 func fits(prefix string, suffixes []string) bool {
 	for _, want := range blocks[prefix] {
-		found := 0
-		for _, w := range want {
-			for _, s := range suffixes {
-				if s == w {
-					found++
-					break
-				}
+		known, unknown := 0, 0
+		for _, s := range suffixes {
+			if slices.Contains(want, s) {
+				known++
+			} else {
+				unknown++
 			}
 		}
-		if found == len(want) {
+		if known == len(want) || known > 0 && unknown == 0 {
 			return true
 		}
 	}
