@@ -23,7 +23,7 @@ func FromRows(index int, rows [][]string) nianbao.Table {
 		if len(row) > 1 && key(row[0]) == "信息内容" {
 			width = len(row)
 		}
-		if _, prefix := rowKindOf([]*nianbao.Cell{{Text: row[0]}}); prefix != "" {
+		if _, prefix := rowKindOf([]*cell{newCell(&nianbao.Cell{Text: row[0]})}); prefix != "" {
 			for len(row) < width {
 				row = append(row, "") // blank cells at the end of a line are lost first
 			}
@@ -97,9 +97,9 @@ func splitFlat(row []string) flatRow {
 			matched = i
 		}
 	}
-	probe := make([]*nianbao.Cell, len(row))
+	probe := make([]*cell, len(row))
 	for i, text := range row {
-		probe[i] = &nianbao.Cell{Text: text}
+		probe[i] = newCell(&nianbao.Cell{Text: text})
 	}
 	if isHeaderOfThree(probe) {
 		return flatRow{header: true}

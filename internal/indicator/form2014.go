@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/internal/nianbao"
 )
@@ -117,11 +118,13 @@ var labels2014 = func() map[string][]row2014 {
 	return m
 }()
 
-var longLabels2014 = longLabels(labels2014, 7)
+var longLabels2014 = newLexicon(labels2014, 7)
 
-// key2014 also drops the words that only lead to a part of a sum.
-func key2014(s string) string {
-	k := key(s)
+// key2014 is the key of a label of this form.
+func key2014(label string) string { return trim2014(key(label)) }
+
+// trim2014 drops from a key the words that only lead to a part of a sum.
+func trim2014(k string) string {
 	for _, lead := range []string{"其中", "其它", "总数"} {
 		k = strings.TrimPrefix(k, lead)
 	}
@@ -136,7 +139,7 @@ func (r *reader) tableOf2014(s *sheet) {
 	type found struct {
 		row2014
 		label int
-		cells []*nianbao.Cell
+		cells []*cell
 	}
 	var rows []found
 	part := ""
@@ -145,7 +148,7 @@ func (r *reader) tableOf2014(s *sheet) {
 			if c.Row != cells[len(cells)-1].Row && i == 0 {
 				continue // a stub that spans several rows
 			}
-			k := key2014(c.Text)
+			k := trim2014(c.key)
 			part = partOf2014(k, part)
 			if row, ok := match2014(k, part); ok {
 				rows = append(rows, found{row, i, cells})
@@ -197,15 +200,10 @@ func match2014(k, part string) (row2014, bool) {
 	if rows := labels2014[k]; rows != nil {
 		return pick(rows)
 	}
-	if len([]rune(k)) < 7 {
+	if utf8.RuneCountInString(k) < 7 {
 		return row2014{}, false
 	}
-	for _, l := range longLabels2014 {
-		if within(k, l, 1) {
-			return pick(labels2014[l])
-		}
-	}
-	return row2014{}, false
+	return pick(labels2014[longLabels2014.near(k, 1)])
 }
 
 // valueColumn2014 finds the column of the annual figures: that headed 统计数 or
@@ -214,7 +212,7 @@ func valueColumn2014(s *sheet) (column int, several bool) {
 	column = -1
 	for _, cells := range s.rows[:min(len(s.rows), 4)] {
 		for _, c := range cells {
-			switch k := key(c.Text); {
+			switch k := c.key; {
 			case k == "合计" || k == "总计" || k == "总数":
 				return c.Col, true
 			case k == "统计数" || k == "数量" || k == "数值" || k == "统计数据" || k == "本年度" || k == "本年":
@@ -233,7 +231,7 @@ func valueColumn2014(s *sheet) (column int, several bool) {
 var units2014 = map[string]bool{"条": true, "件": true, "次": true, "篇": true, "万元": true, "元": true, "个": true, "人": true, "人次": true, "份": true, "期": true}
 
 // read takes the unit and the value from the cells right of a label.
-func (row *row2014) read(cells []*nianbao.Cell, column int) (unit string, value *nianbao.Cell) {
+func (row *row2014) read(cells []*cell, column int) (unit string, value *cell) {
 	for _, c := range cells {
 		text := NormalizeLabel(c.Text)
 		if units2014[text] {
@@ -243,7 +241,7 @@ func (row *row2014) read(cells []*nianbao.Cell, column int) (unit string, value 
 		if column >= 0 && c.Col+c.ColSpan <= column {
 			continue
 		}
-		if _, ok := labels2014[key2014(c.Text)]; ok {
+		if _, ok := labels2014[trim2014(c.key)]; ok {
 			continue
 		}
 		return unit, c

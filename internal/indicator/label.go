@@ -2,8 +2,10 @@ package indicator
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -81,24 +83,65 @@ func key(s string) string {
 	}, label)
 }
 
+// lexicon holds labels to be compared by edit distance, in a fixed order.
+type lexicon struct {
+	labels []string
+	runes  [][]rune
+}
+
+// newLexicon takes the labels of at least so many characters.
+func newLexicon[T any](labels map[string]T, atLeast int) lexicon {
+	var x lexicon
+	for l := range labels {
+		if utf8.RuneCountInString(l) >= atLeast {
+			x.labels = append(x.labels, l)
+		}
+	}
+	slices.Sort(x.labels)
+	for _, l := range x.labels {
+		x.runes = append(x.runes, []rune(l))
+	}
+	return x
+}
+
+// near finds the label that k can be turned into by the fewest, and at most
+// limit, insertions, deletions and replacements of characters; empty if there
+// is none.
+func (x *lexicon) near(k string, limit int) string {
+	word := []rune(k)
+	best := ""
+	for i, label := range x.runes {
+		if d := distance(word, label, limit); d <= limit {
+			best, limit = x.labels[i], d-1
+		}
+	}
+	return best
+}
+
 // within reports whether a can be turned into b by at most limit insertions,
 // deletions and replacements of characters.
-func within(a, b string, limit int) bool {
-	x, y := []rune(a), []rune(b)
+func within(a, b string, limit int) bool { return distance([]rune(a), []rune(b), limit) <= limit }
+
+// distance is the edit distance, or more than limit if it is more.
+func distance(x, y []rune, limit int) int {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
 	if len(y)-len(x) > limit {
-		return false
+		return limit + 1
 	}
-	prev := make([]int, len(x)+1)
+	var buf [2][64]int
+	prev, cur := buf[0][:], buf[1][:]
+	if len(x) >= len(prev) {
+		prev, cur = make([]int, len(x)+1), make([]int, len(x)+1)
+	}
+	prev, cur = prev[:len(x)+1], cur[:len(x)+1]
 	for i := range prev {
 		prev[i] = i
 	}
-	cur := make([]int, len(x)+1)
 	for j := 1; j <= len(y); j++ {
 		cur[0] = j
-		best := cur[0]
+		best := j
 		for i := 1; i <= len(x); i++ {
 			cost := 1
 			if x[i-1] == y[j-1] {
@@ -108,9 +151,9 @@ func within(a, b string, limit int) bool {
 			best = min(best, cur[i])
 		}
 		if best > limit {
-			return false
+			return limit + 1
 		}
 		prev, cur = cur, prev
 	}
-	return prev[len(x)] <= limit
+	return prev[len(x)]
 }

@@ -95,17 +95,47 @@ func (r *reader) add(o nianbao.Observation) {
 // sheet is a table prepared for reading.
 type sheet struct {
 	table *nianbao.Table
-	rows  [][]*nianbao.Cell // distinct cells of each row, left to right
-	grid  [][]*nianbao.Cell
+	rows  [][]*cell // distinct cells of each row, left to right
+	grid  [][]*cell
 }
 
+// cell is a cell with what its text says, found out once.
+type cell struct {
+	*nianbao.Cell
+	value Value
+	key   string // as a label; empty if it reads as a value
+}
+
+func newCell(c *nianbao.Cell) *cell {
+	out := &cell{Cell: c, value: ParseValue(c.Text)}
+	if out.value.State == nianbao.StateUnparsed {
+		out.key = key(c.Text)
+	}
+	return out
+}
+
+func (c *cell) blank() bool { return c.value.State == nianbao.StateBlank }
+
+// isValue reports whether the cell can stand in a value column: a number, a
+// blank, or a sign for "not applicable".
+func (c *cell) isValue() bool { return c.value.State != nianbao.StateUnparsed }
+
 func newSheet(t *nianbao.Table) *sheet {
-	s := &sheet{table: t, grid: t.Grid()}
-	s.rows = make([][]*nianbao.Cell, t.Rows)
-	for i, line := range s.grid {
-		var last *nianbao.Cell
-		for _, c := range line {
-			if c != nil && c != last {
+	s := &sheet{table: t, rows: make([][]*cell, t.Rows), grid: make([][]*cell, t.Rows)}
+	cells := make(map[*nianbao.Cell]*cell, len(t.Cells))
+	for i := range t.Cells {
+		cells[&t.Cells[i]] = newCell(&t.Cells[i])
+	}
+	for i, line := range t.Grid() {
+		s.grid[i] = make([]*cell, len(line))
+		var last *cell
+		for k, at := range line {
+			if at == nil {
+				continue
+			}
+			c := cells[at]
+			s.grid[i][k] = c
+			if c != last {
 				s.rows[i] = append(s.rows[i], c)
 				last = c
 			}

@@ -3,6 +3,7 @@ package indicator
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/internal/nianbao"
 )
@@ -62,7 +63,7 @@ var blocks = map[string]map[nianbao.Form][]string{
 
 // head is a header row of table two: its cells right of 信息内容 and what they mean.
 type head struct {
-	cells    []*nianbao.Cell
+	cells    []*cell
 	suffixes []string
 }
 
@@ -90,11 +91,11 @@ func (r *reader) tableTwo(s *sheet) {
 }
 
 // headOf recognises a header row of table two.
-func (r *reader) headOf(row []*nianbao.Cell) (head, bool) {
+func (r *reader) headOf(row []*cell) (head, bool) {
 	var h head
 	known := 0
 	for i, c := range row {
-		k := key(c.Text)
+		k := c.key
 		suffix, form := columnKindOf(k)
 		if i == 0 && suffix == "" {
 			if !within(k, "信息内容", 1) && k != "" {
@@ -102,7 +103,7 @@ func (r *reader) headOf(row []*nianbao.Cell) (head, bool) {
 			}
 			continue // the stub's own header
 		}
-		if suffix == "" && isValue(c.Text) && trim(c.Text) != "" {
+		if suffix == "" && c.isValue() && !c.blank() {
 			return head{}, false
 		}
 		if suffix != "" {
@@ -129,14 +130,14 @@ func columnKindOf(k string) (suffix string, form nianbao.Form) {
 }
 
 // rowKindOf finds the label cell of a data row of table two.
-func rowKindOf(row []*nianbao.Cell) (label int, prefix string) {
+func rowKindOf(row []*cell) (label int, prefix string) {
 	for i, c := range row[:min(len(row), 3)] {
-		k := key(c.Text)
+		k := c.key
 		if k == "" {
 			continue
 		}
 		for _, rk := range rowKinds {
-			if k == rk.label || len([]rune(k)) >= 6 && within(k, rk.label, 2) {
+			if k == rk.label || utf8.RuneCountInString(k) >= 6 && within(k, rk.label, 2) {
 				return i, rk.prefix
 			}
 		}
@@ -144,7 +145,7 @@ func rowKindOf(row []*nianbao.Cell) (label int, prefix string) {
 	return 0, ""
 }
 
-func (r *reader) blockRow(s *sheet, prefix string, values []*nianbao.Cell, h head) {
+func (r *reader) blockRow(s *sheet, prefix string, values []*cell, h head) {
 	suffixes := h.align(values)
 	if suffixes == nil || !fits(prefix, suffixes) {
 		suffixes = r.byPosition(prefix, values, h)
@@ -164,7 +165,7 @@ func (r *reader) blockRow(s *sheet, prefix string, values []*nianbao.Cell, h hea
 // align gives each value the meaning of its column: in order where there are as
 // many values as headers, else by the header above it. Real pages span header
 // and data rows differently.
-func (h *head) align(values []*nianbao.Cell) []string {
+func (h *head) align(values []*cell) []string {
 	if len(h.cells) == 0 {
 		return nil
 	}
@@ -205,7 +206,7 @@ func fits(prefix string, suffixes []string) bool {
 
 // byPosition falls back to the order of the form, for rows that have as many
 // values as the form has columns. What is left of the header decides the form.
-func (r *reader) byPosition(prefix string, values []*nianbao.Cell, h head) []string {
+func (r *reader) byPosition(prefix string, values []*cell, h head) []string {
 	form := r.form()
 	for _, s := range h.suffixes {
 		for f, want := range blocks[prefix] {
@@ -223,7 +224,7 @@ func (r *reader) byPosition(prefix string, values []*nianbao.Cell, h head) []str
 		}
 	}
 	n := len(values)
-	for n > len(want) && trim(values[n-1].Text) == "" {
+	for n > len(want) && values[n-1].blank() {
 		n-- // padding
 	}
 	if len(want) == 0 || n != len(want) {

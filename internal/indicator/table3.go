@@ -1,8 +1,8 @@
 package indicator
 
 import (
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/internal/nianbao"
 )
@@ -71,7 +71,7 @@ type row3 struct {
 	row    int
 	code   string // empty if the label was not understood
 	label  int    // index of the label cell among the row's distinct cells
-	values []*nianbao.Cell
+	values []*cell
 }
 
 // tableThree reads 收到和处理政府信息公开申请情况.
@@ -114,7 +114,7 @@ func (r *reader) rowsOfThree(s *sheet) ([]row3, columns) {
 		}
 		d := row3{row: i, label: -1}
 		for k, c := range row {
-			label := key(c.Text)
+			label := c.key
 			if label == "" {
 				continue
 			}
@@ -136,10 +136,10 @@ func (r *reader) rowsOfThree(s *sheet) ([]row3, columns) {
 // settle finds the values of a data row: the cells that begin in this row right
 // of its last label. A text cell after a matched label is a label that was not
 // understood, unless it stands among the seven values.
-func (r *reader) settle(row []*nianbao.Cell, d *row3) {
+func (r *reader) settle(row []*cell, d *row3) {
 	last := d.label
 	for k := last + 1; k < len(row) && len(row)-k > len(nianbao.Applicants); k++ {
-		if !isValue(row[k].Text) {
+		if !row[k].isValue() {
 			last, d.code = k, ""
 		}
 	}
@@ -155,15 +155,15 @@ func (r *reader) settle(row []*nianbao.Cell, d *row3) {
 }
 
 // isHeaderOfThree recognises header rows, also when repeated at a page break.
-func isHeaderOfThree(row []*nianbao.Cell) bool {
+func isHeaderOfThree(row []*cell) bool {
 	found := 0
 	for _, c := range row {
-		k := key(c.Text)
-		if strings.Contains(NormalizeLabel(c.Text), "勾稽关系") || k == "申请人情况" || k == "法人或其他组织" {
+		k := c.key
+		if strings.Contains(k, "勾稽关系") || k == "申请人情况" || k == "法人或其他组织" {
 			found += 2
 		} else if _, ok := applicantOf(k); ok {
 			found++
-		} else if isValue(c.Text) && trim(c.Text) != "" {
+		} else if c.isValue() && !c.blank() {
 			return false
 		}
 	}
@@ -174,19 +174,17 @@ func applicantOf(k string) (nianbao.Applicant, bool) {
 	if a, ok := applicantLabels[k]; ok {
 		return a, true
 	}
-	if len([]rune(k)) >= 4 {
-		for _, label := range longLabels(applicantLabels, 4) {
-			if within(k, label, 1) {
-				return applicantLabels[label], true
-			}
+	if utf8.RuneCountInString(k) >= 4 {
+		if label := longApplicants.near(k, 1); label != "" {
+			return applicantLabels[label], true
 		}
 	}
 	return "", false
 }
 
-func (c *columns) read(row []*nianbao.Cell) {
+func (c *columns) read(row []*cell) {
 	for _, cell := range row {
-		a, ok := applicantOf(key(cell.Text))
+		a, ok := applicantOf(cell.key)
 		if _, have := c.at[a]; !ok || have {
 			continue
 		}
@@ -232,32 +230,16 @@ func matchRow(label, parent string) string {
 	if label == "合计" {
 		return ""
 	}
-	n := len([]rune(label))
-	if n < 6 {
+	if utf8.RuneCountInString(label) < 6 {
 		return ""
 	}
-	for _, l := range longRowLabels {
-		if within(label, l, 2) {
-			return rowLabels[l]
-		}
-	}
-	return ""
+	return rowLabels[longRowLabels.near(label, 2)]
 }
 
-// longLabels lists, in a fixed order, the labels long enough to be compared by
-// edit distance.
-func longLabels[T any](labels map[string]T, atLeast int) []string {
-	var out []string
-	for l := range labels {
-		if len([]rune(l)) >= atLeast {
-			out = append(out, l)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-var longRowLabels = longLabels(rowLabels, 6)
+var (
+	longRowLabels  = newLexicon(rowLabels, 6)
+	longApplicants = newLexicon(applicantLabels, 4)
+)
 
 // fillBroken names rows whose label was not understood by their place between
 // rows that were, where the form leaves only one reading.
@@ -315,12 +297,12 @@ func (r *reader) rowOfThree(s *sheet, d row3, cols columns) {
 // alignThree gives each applicant its cell: in order where the row has exactly
 // seven values, else by the header above, else, with blank fillers between
 // label and values, the last seven.
-func (r *reader) alignThree(s *sheet, d row3, cols columns) map[nianbao.Applicant]*nianbao.Cell {
+func (r *reader) alignThree(s *sheet, d row3, cols columns) map[nianbao.Applicant]*cell {
 	order := nianbao.Applicants
 	if cols.full() {
 		order = cols.order
 	}
-	out := make(map[nianbao.Applicant]*nianbao.Cell, len(order))
+	out := make(map[nianbao.Applicant]*cell, len(order))
 	if len(d.values) == len(order) {
 		for i, a := range order {
 			out[a] = d.values[i]
@@ -349,7 +331,7 @@ func (r *reader) alignThree(s *sheet, d row3, cols columns) map[nianbao.Applican
 	return out
 }
 
-func contains(cells []*nianbao.Cell, c *nianbao.Cell) bool {
+func contains(cells []*cell, c *cell) bool {
 	for _, x := range cells {
 		if x == c {
 			return true
@@ -358,18 +340,18 @@ func contains(cells []*nianbao.Cell, c *nianbao.Cell) bool {
 	return false
 }
 
-func nonBlank(cells []*nianbao.Cell) (out []*nianbao.Cell) {
+func nonBlank(cells []*cell) (out []*cell) {
 	for _, c := range cells {
-		if trim(c.Text) != "" {
+		if !c.blank() {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func nonBlankIn(m map[nianbao.Applicant]*nianbao.Cell) (out []*nianbao.Cell) {
+func nonBlankIn(m map[nianbao.Applicant]*cell) (out []*cell) {
 	for _, c := range m {
-		if trim(c.Text) != "" {
+		if !c.blank() {
 			out = append(out, c)
 		}
 	}

@@ -46,13 +46,13 @@ func dataOfFour(s *sheet, top int) (header, data int) {
 		row := s.rows[i]
 		labels, values := 0, 0
 		for _, c := range row {
-			k := key(c.Text)
+			k := c.key
 			if groupOfFour(k) != "" || resultOfFour(k) != "" {
 				labels++
 				if resultOfFour(k) != "" {
 					results++
 				}
-			} else if isValue(c.Text) && c.Row == i {
+			} else if c.isValue() && c.Row == i {
 				values++
 			}
 		}
@@ -69,7 +69,7 @@ func dataOfFour(s *sheet, top int) (header, data int) {
 	return header, -1
 }
 
-func allBlank(row []*nianbao.Cell) bool { return len(nonBlank(row)) == 0 }
+func allBlank(row []*cell) bool { return len(nonBlank(row)) == 0 }
 
 func groupOfFour(k string) string {
 	switch {
@@ -114,7 +114,7 @@ func codesByHeader(s *sheet, header, data int) []string {
 			if above == nil {
 				continue
 			}
-			label := key(above.Text)
+			label := above.key
 			if result == "" {
 				result = resultOfFour(label)
 			}
@@ -140,9 +140,9 @@ func codesByHeader(s *sheet, header, data int) []string {
 
 // codesByCount relies on the 15 values alone: in many files the header is set
 // vertically, one character a line.
-func codesByCount(row []*nianbao.Cell) []string {
+func codesByCount(row []*cell) []string {
 	n := len(row)
-	for n > len(codes4) && trim(row[n-1].Text) == "" {
+	for n > len(codes4) && row[n-1].blank() {
 		n-- // padding
 	}
 	if n != len(codes4) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -27,10 +28,22 @@ var (
 	notApplicable = regexp.MustCompile(`^(?:[/\\]+|[-‐‑‒–—―─━−_]+|无|不涉及|未涉及|不适用)$`)
 )
 
+// longestValue bounds the text of a value cell, in characters; labels are longer.
+const longestValue = 40
+
 // ParseValue reads the text of a value cell. An empty cell is blank, "/" and its
 // like are not applicable, neither is ever turned into 0; what is no number is
 // unparsed.
 func ParseValue(text string) Value {
+	if n, ok := plainDigits(text); ok {
+		return Value{Number: n, State: nianbao.StateValue}
+	}
+	if text == "" {
+		return Value{State: nianbao.StateBlank}
+	}
+	if utf8.RuneCountInString(text) > longestValue {
+		return Value{State: nianbao.StateUnparsed}
+	}
 	folded := trim(norm.NFKC.String(text))
 	s := compact(folded)
 	if s == "" {
@@ -49,6 +62,20 @@ func ParseValue(text string) Value {
 		return Value{State: nianbao.StateValue}
 	}
 	return Value{State: nianbao.StateUnparsed}
+}
+
+// plainDigits reads what nearly all cells hold without further ado.
+func plainDigits(s string) (n float64, ok bool) {
+	if len(s) == 0 || len(s) > 15 {
+		return 0, false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + float64(s[i]-'0')
+	}
+	return n, true
 }
 
 func numeric(m []string) Value {
@@ -84,8 +111,8 @@ func unitOf(header string) string { return headerUnit.FindString(NormalizeLabel(
 
 // observe makes the observation of one value cell. Counts carry the unit of the
 // form; amounts that of the cell, else that of the header, else none.
-func observe(code string, a nianbao.Applicant, header string, table int, c *nianbao.Cell) nianbao.Observation {
-	v := ParseValue(c.Text)
+func observe(code string, a nianbao.Applicant, header string, table int, c *cell) nianbao.Observation {
+	v := c.value
 	ind, _ := Lookup(code)
 	unit := ind.Unit
 	if unit == "" {
