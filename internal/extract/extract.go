@@ -39,6 +39,9 @@ type Result struct {
 	// Tables are the data tables of the document as printed, statutory or not;
 	// layout and metadata tables are left out, Index still counts them.
 	Tables []nianbao.Table
+	// Notes say where title, office, year and date were found, and what each
+	// table was taken for.
+	Notes []Note
 }
 
 // Extract reads a document. The error is a *nianbao.RejectError if the input is
@@ -122,6 +125,8 @@ func read(doc *document, in Input) (*Result, error) {
 	})
 	resolvePublished(r, parts, facts, in)
 	reportGaps(r, reading)
+	parts.noteTables(doc, reading)
+	res.Notes = parts.notes
 	if doc.lost > 0 {
 		r.Warn("values_lost", "%d rows of flattened tables hold values that cannot be told apart", doc.lost)
 	}
@@ -169,5 +174,25 @@ func reportGaps(r *nianbao.Report, reading indicator.Reading) {
 	}
 	if len(missing) > 0 {
 		r.Warn("tables_missing", "statutory table %s not found", strings.Join(missing, ", "))
+	}
+}
+
+// noteTables notes what each table of the document was taken for.
+func (p *parts) noteTables(doc *document, reading indicator.Reading) {
+	read := map[int]int{}
+	for _, o := range reading.Observations {
+		read[o.Table]++
+	}
+	for i, t := range doc.tables {
+		what := "arranges the page"
+		switch {
+		case reading.Kinds[i] != "":
+			what = fmt.Sprintf("%s, %d values read", reading.Kinds[i], read[i])
+		case t.role == roleFacts:
+			what = "metadata"
+		case t.role == roleData:
+			what = "not statutory"
+		}
+		p.note("table", fmt.Sprintf("%d (%d × %d)", i, t.Rows, t.Cols), what)
 	}
 }

@@ -140,6 +140,7 @@ func resolvePublished(r *nianbao.Report, p *parts, f facts, in Input) {
 			continue
 		}
 		r.Published, r.PublishedFrom = c.date, c.from
+		p.note("published", c.date, string(c.from))
 		break
 	}
 	if r.Published == "" || r.Year == 0 {

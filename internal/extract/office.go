@@ -24,9 +24,9 @@ type officeClues struct {
 // office; only if it does not are other places asked, in the order of trust.
 func resolveOffice(r *nianbao.Report, divisions *division.Table, c officeClues) {
 	context := c.context(divisions)
-	name := c.title.office
+	name, from := c.title.office, "title"
 	if name == "" {
-		if name = c.fallbackName(); name == "" {
+		if name, from = c.fallbackName(); name == "" {
 			r.Warn("office_unknown", "no place names the office")
 			return
 		}
@@ -44,6 +44,7 @@ func resolveOffice(r *nianbao.Report, divisions *division.Table, c officeClues) 
 		}
 	}
 	r.Office, r.Scope = c.organ(name, m)
+	c.parts.note("office", r.Office, from)
 	c.place(r, divisions, m, context)
 	c.conflicts(r, divisions, context)
 }
@@ -178,29 +179,33 @@ var (
 )
 
 // fallbackName asks the other places that name the office.
-func (c *officeClues) fallbackName() string {
-	candidates := c.facts.offices()
-	if c.parts.signature.office != "" {
-		candidates = append(candidates, c.parts.signature.office)
+func (c *officeClues) fallbackName() (name, from string) {
+	type place struct{ name, from string }
+	var candidates []place
+	add := func(name, from string) { candidates = append(candidates, place{name, from}) }
+	for _, name := range c.facts.offices() {
+		add(name, "metadata of the page")
 	}
+	add(c.parts.signature.office, "signature")
 	for _, line := range c.parts.lead {
 		if isOfficeLine(line) {
-			candidates = append(candidates, line)
+			add(line, "line before the first section")
 		}
 	}
 	lead := norm.NFKC.String(strings.Join(c.parts.lead, "\n"))
 	for _, re := range []*regexp.Regexp{leadOffice, byOffice, contactWith} {
 		if m := re.FindStringSubmatch(lead); m != nil {
-			candidates = append(candidates, m[1])
+			add(m[1], "preface")
 		}
 	}
-	candidates = append(candidates, c.doc.meta["contentsource"], c.doc.meta["author"])
-	for _, name := range candidates {
-		if name = plainName(name); isOfficeLine(name) && !strings.Contains(name, "本") && !strings.Contains(name, "网") {
-			return name
+	add(c.doc.meta["contentsource"], "meta ContentSource")
+	add(c.doc.meta["author"], "meta Author")
+	for _, p := range candidates {
+		if name := plainName(p.name); isOfficeLine(name) && !strings.Contains(name, "本") && !strings.Contains(name, "网") {
+			return name, p.from
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // fullName looks for the full form of a short name (县发改局) among the other

@@ -21,6 +21,18 @@ type parts struct {
 	lead      []string // paragraphs before the first heading, page chrome left out
 	signature signature
 	metaDate  string // PubDate and its like, YYYY-MM-DD
+	notes     []Note
+}
+
+// Note says where something was found.
+type Note struct {
+	Field string // title, year, office, published, table
+	Value string
+	From  string
+}
+
+func (p *parts) note(field, value, from string) {
+	p.notes = append(p.notes, Note{field, value, from})
 }
 
 // signature is the closing of a report: who signs, and when.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,12 +35,13 @@ type title struct {
 type titleSource struct {
 	text string
 	rank int
+	from string
 }
 
 // findTitle chooses among the places where a page gives its title: those that
 // satisfy the title rule first, then the one that names office and year.
 func findTitle(doc *document, p *parts, in Input) title {
-	best, bestScore := title{}, -1
+	best, bestScore, from := title{}, -1000, ""
 	for _, s := range titleSources(doc, p, in) {
 		t := parseTitle(s.text)
 		score := 0
@@ -53,45 +55,46 @@ func findTitle(doc *document, p *parts, in Input) title {
 			score += 100
 		}
 		if score -= s.rank; score > bestScore {
-			best, bestScore = t, score
+			best, bestScore, from = t, score, s.from
 		}
 	}
+	p.note("title", best.text, from)
 	return best
 }
 
 func titleSources(doc *document, p *parts, in Input) []titleSource {
 	var out []titleSource
-	add := func(rank int, text string) {
+	add := func(rank int, text, from string) {
 		if n := utf8.RuneCountInString(text); n >= 6 && n <= 120 {
-			out = append(out, titleSource{text, rank})
+			out = append(out, titleSource{text, rank, from})
 		}
 	}
 	for _, m := range doc.marked {
-		add(1, m)
+		add(1, m, "marked as title by the page")
 	}
 	lines := leadLines(doc, p)
 	for i, b := range lines {
-		rank := 3
+		rank, from := 3, "line before the first section"
 		if b.heading > 0 {
-			rank = 0
+			rank, from = 0, "heading"
 		}
 		if isSentence(b.text) && utf8.RuneCountInString(b.text) > 60 {
 			continue
 		}
-		add(rank, b.text)
+		add(rank, b.text, from)
 		// A title set on two lines: office above, the rest below.
 		if i > 0 && parseTitle(b.text).office == "" && titleRule.MatchString(b.text) && isOfficeLine(lines[i-1].text) {
-			add(rank+5, lines[i-1].text+b.text)
+			add(rank+5, lines[i-1].text+b.text, "two lines before the first section")
 		}
 	}
 	for _, name := range []string{"articletitle", "og:title", "title"} {
-		add(10, doc.meta[name])
+		add(10, doc.meta[name], "meta "+name)
 	}
 	for _, part := range siteTail.Split(doc.title, -1) {
-		add(20, part)
+		add(20, part, "<title>")
 	}
-	add(21, doc.title)
-	add(30, in.Hints.ListTitle)
+	add(21, doc.title, "<title>")
+	add(30, in.Hints.ListTitle, "list page")
 	return out
 }
 
@@ -200,27 +203,32 @@ func resolveYear(r *nianbao.Report, doc *document, p *parts, t title, f facts) {
 	switch {
 	case t.year != 0:
 		r.Year = t.year
+		p.note("year", strconv.Itoa(r.Year), "title")
 		if stated != 0 && stated != t.year {
 			r.Warn("year_conflict", "the title says %d, the stated period is that of %d", t.year, stated)
 		}
 		return
 	case stated != 0:
 		r.Year = stated
+		p.note("year", strconv.Itoa(r.Year), "stated period")
 		return
 	}
 	if m := yearReport.FindStringSubmatch(lead); m != nil {
 		r.Year = atoi(m[1])
+		p.note("year", strconv.Itoa(r.Year), "preface")
 		return
 	}
 	for _, text := range append([]string{doc.title, doc.meta["articletitle"]}, f.all("名称", "标题", "信息名称")...) {
 		if y := parseTitle(text).year; y != 0 {
 			r.Year = y
+			p.note("year", strconv.Itoa(y), "metadata")
 			return
 		}
 	}
 	for _, date := range []string{f.date(), parseDate(doc.meta["pubdate"]), p.signature.date} {
 		if len(date) >= 4 {
 			r.Year = atoi(date[:4]) - 1
+			p.note("year", strconv.Itoa(r.Year), "year before the date "+date)
 			r.Warn("year_from_date", "no year is stated, %d is assumed from the date %s", r.Year, date)
 			return
 		}
