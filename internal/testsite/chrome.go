@@ -1,0 +1,90 @@
+package testsite
+
+import (
+	"fmt"
+	"html"
+	"strings"
+)
+
+// notice stands at the foot of every page.
+const notice = "示例站点：内容纯属虚构，与任何真实机关无关。"
+
+// top writes a page's head and what stands above the content. The article is
+// nil for list pages.
+func (st *site) top(s *sheet, title string, a *article) {
+	s.add(`<!DOCTYPE html>`)
+	s.add(`<html lang="zh-CN"><head>`)
+	s.add(`<meta http-equiv="Content-Type" content="text/html; charset=%s">`, st.charset)
+	s.add(`<title>%s - %s</title>`, title, st.name)
+	s.add(`<meta name="SiteName" content="%s"><meta name="SiteDomain" content="%s"><meta name="SiteIDCode" content="%s0001">`, st.name, st.host, st.division.code)
+	s.add(`<meta name="ColumnName" content="政府信息公开年报"><meta name="ColumnType" content="政府信息公开年报">`)
+	if a != nil {
+		s.add(`<meta name="ArticleTitle" content="%s"><meta name="PubDate" content="%s 09:%02d"><meta name="ContentSource" content="%s">`,
+			a.title, a.published, a.office.serial%60, a.office.name)
+	}
+	s.add(`<style>body{font-family:serif} .nav a{margin-right:1em}</style>`)
+	s.add(`<script>var siteName = "%s"; function goSearch(){ return document.getElementById("q").value; }</script>`, st.name)
+	s.add(`</head><body>`)
+	s.add(`<div class="head"><h2 class="logo">%s</h2>`, st.name)
+	s.add(`<div class="nav"><a href="/">首页</a><a href="/news/">要闻动态</a><a href="%s">政府信息公开</a><a href="/fw/">办事服务</a><a href="/hd/">互动交流</a></div>`, st.openness)
+	s.add(`<form action="/search"><input id="q" name="q"><input type="button" value="搜索" onclick="goSearch()"></form></div>`)
+	s.add(`<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="%s">政府信息公开</a> &gt; <a href="%s">政府信息公开年报</a></div>`, st.openness, st.list)
+}
+
+// bottom writes what stands below the content.
+func (st *site) bottom(s *sheet) {
+	s.add(`<div class="links">友情链接：<a href="http://www.yuanfang.example/">远方省人民政府</a></div>`)
+	s.add(`<div class="foot">主办：%s　政府网站标识码：%s0001<br>%s</div>`, st.name, st.division.code, notice)
+	s.add(`</body></html>`)
+}
+
+// facts writes the metadata of an article in the site's own way.
+func (st *site) facts(s *sheet, a *article) {
+	switch st.key {
+	case "trs":
+		s.openTable(` class="xxgk_table" width="100%"`)
+		s.add(`<tbody><tr><td>索引号</td><td>%s</td><td>组配分类</td><td>政府信息公开年报</td></tr>`, a.index)
+		s.add(`<tr><td>发布机构</td><td>%s</td><td>发布日期</td><td>%s</td></tr>`, a.office.name, a.published)
+		s.add(`<tr><td>名称</td><td colspan="3">%s</td></tr></tbody></table>`, a.title)
+	case "gkmlpt":
+		s.add(`<div class="classify"><p><label>索引号：</label><span>%s</span></p><p><label>发布机构：</label><span>%s</span></p><p><label>发布日期：</label><span>%s</span></p></div>`,
+			a.index, a.office.name, a.published)
+	case "plain":
+		s.add(`<p class="info">发布时间：%s　来源：%s　<a href="javascript:window.print()">打印</a></p>`, a.published, a.office.name)
+	}
+}
+
+// articlePage sets a report and returns the page with what it tells.
+func (st *site) articlePage(a *article, m markup) (string, *Truth) {
+	s := &sheet{}
+	st.top(s, a.title, a)
+	truth := &Truth{Report: a.truth(), Signature: a.signature, Faults: a.faults}
+	truth.Report.PublishedFrom = st.dateFrom
+	s.add(`<div class="article">`)
+	if st.key == "trs" {
+		st.facts(s, a)
+	}
+	s.add(`<h1>%s</h1>`, a.title)
+	if st.key != "trs" {
+		st.facts(s, a)
+	}
+	if st.key == "trs" || st.key == "gkmlpt" {
+		truth.Report.IndexNumber = a.index
+		truth.Report.OfficeCode, _, _ = strings.Cut(a.index, "/")
+	}
+	s.add(`<div class="%s">`, st.editor)
+	truth.Report.Observations = s.article(a, m)
+	s.add(`</div></div>`)
+	st.bottom(s)
+	return s.String(), truth
+}
+
+// anchor writes a link whose text is cut when it is long, with the whole in
+// its title, as list templates do.
+func anchor(href, title string, most int) string {
+	text := title
+	if r := []rune(title); most > 0 && len(r) > most {
+		text = string(r[:most]) + "..."
+	}
+	return fmt.Sprintf(`<a href="%s" title="%s" target="_blank">%s</a>`, html.EscapeString(href), title, text)
+}
