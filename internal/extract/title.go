@@ -176,9 +176,6 @@ func yearOf(s string) int {
 	return year
 }
 
-// cutTitleTail cuts the name of the site off a page title.
-func cutTitleTail(s string) string { return siteTail.Split(s, 2)[0] }
-
 // isTitleLine recognises title lines and office lines before the prose begins.
 func isTitleLine(s string) bool {
 	return utf8.RuneCountInString(s) < 60 && !sentence.MatchString(s) && (titleRule.MatchString(s) || isOfficeLine(s))

@@ -114,11 +114,3 @@ func Lookup(code string) (Indicator, bool) {
 	}
 	return list[i], true
 }
-
-// order is the position of a code in the list; unknown codes come last.
-func order(code string) int {
-	if i, ok := byCode[code]; ok {
-		return i
-	}
-	return len(list)
-}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/web"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var addr, baseURL string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the pages and the API over the data directory",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.serveData(cmd.Context(), addr, baseURL)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	cmd.Flags().StringVar(&baseURL, "base-url", "", "public address, for citations and feeds; default: that of the request")
+	return cmd
+}
+
+func (a *app) serveData(ctx context.Context, addr, baseURL string) (err error) {
+	// The address comes first: opening a large store for nothing takes time.
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("serve: %w; choose another --addr", err)
+	}
+	defer listener.Close()
+	s, err := a.openStore(ctx, readWrite)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return a.serve(ctx, s, listener, baseURL)
+}
+
+// Limits of a connection. Exports stream for as long as they are read.
+const (
+	readTimeout     = 30 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 5 * time.Second
+	maxHeader       = 64 << 10
+)
+
+// serve answers on the listener until the context ends.
+func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
+	site, err := web.New(web.Options{
+		Catalog: s.catalog, Searcher: s.index, Originals: originals{s.archive}, Exporter: exporter{s.catalog},
+		Log: a.log, Version: Version, BaseURL: baseURL,
+	})
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           site.Handler(),
+		ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	fmt.Fprintf(a.stderr, "nianbao is at http://%s/ — Ctrl+C ends it\n", listener.Addr())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(closing); err != nil {
+		_ = server.Close() // connections that do not end by themselves
+	}
+	<-failed
+	return context.Cause(ctx)
+}

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"nianbao/index"
+	"nianbao/internal/archive"
+	"nianbao/internal/catalog"
+	"nianbao/internal/ingest"
+	"nianbao/internal/nianbao"
+)
+
+// store is an open data directory.
+type store struct {
+	archive *archive.Archive
+	catalog *catalog.Catalog
+	index   *index.Index
+	close   []func() error // in the order of opening
+}
+
+// access says what a command does with the data directory.
+type access int
+
+const (
+	readOnly access = iota // works beside a process that writes
+	readWrite
+)
+
+const (
+	catalogName = "catalog.sqlite"
+	archiveName = "archive"
+	indexName   = "index"
+)
+
+// openStore opens the data directory. For writing it is created, locked, and its
+// index brought up to date if it was lost or is of an older kind.
+func (a *app) openStore(ctx context.Context, mode access) (_ *store, err error) {
+	s := &store{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if mode == readWrite {
+		if err := os.MkdirAll(a.dataDir, 0o755); err != nil {
+			return nil, fmt.Errorf("data directory: %w", err)
+		}
+		unlock, err := lock(a.dataDir)
+		if err != nil {
+			return nil, err
+		}
+		s.close = append(s.close, func() error { unlock(); return nil })
+	} else if _, err := os.Stat(a.path(catalogName)); err != nil {
+		return nil, fmt.Errorf("no data in %s: import or crawl something first (%w)", a.dataDir, nianbao.ErrNotFound)
+	}
+	if err := s.openParts(ctx, a, mode); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (a *app) path(name string) string { return filepath.Join(a.dataDir, name) }
+
+func (s *store) openParts(ctx context.Context, a *app, mode access) (err error) {
+	s.archive, err = archive.Open(archive.Options{
+		Dir: a.path(archiveName), ReadOnly: mode == readOnly, Software: "nianbao/" + Version, Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.close = append(s.close, s.archive.Close)
+	s.catalog, err = catalog.Open(ctx, catalog.Options{Path: a.path(catalogName), ReadOnly: mode == readOnly, Log: a.log})
+	if err != nil {
+		return err
+	}
+	s.close = append(s.close, s.catalog.Close)
+	s.index, err = s.openIndex(ctx, a, mode)
+	if err != nil {
+		return err
+	}
+	s.close = append(s.close, s.index.Close)
+	return nil
+}
+
+// openIndex opens the index; the writer replaces a stale one.
+func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Index, error) {
+	options := index.Options{Dir: a.path(indexName), ReadOnly: mode == readOnly, Texts: s.catalog, Log: a.log}
+	x, err := index.Open(ctx, options)
+	if errors.Is(err, index.ErrStale) {
+		if mode == readOnly {
+			return nil, fmt.Errorf("%w; run 'nianbao reindex'", err)
+		}
+		a.log.Warn("index is rebuilt", "err", err)
+		if err := index.Reset(options.Dir); err != nil {
+			return nil, err
+		}
+		x, err = index.Open(ctx, options)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if mode == readWrite && x.Fresh() {
+		if err := x.Rebuild(ctx, s.allReports(ctx, nil)); err != nil {
+			return nil, errors.Join(err, x.Close())
+		}
+	}
+	return x, nil
+}
+
+// allReports streams everything that the index is to hold.
+func (s *store) allReports(ctx context.Context, each func()) iter.Seq2[*nianbao.Held, error] {
+	stop := errors.New("stop")
+	return func(yield func(*nianbao.Held, error) bool) {
+		err := s.catalog.EachReport(ctx, nianbao.ReportFilter{}, func(h *nianbao.Held) error {
+			if each != nil {
+				each()
+			}
+			if !yield(h, nil) {
+				return stop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, stop) {
+			yield(nil, err)
+		}
+	}
+}
+
+// ingester takes captures into this store.
+func (s *store) ingester(a *app) *ingest.Ingester {
+	return ingest.New(ingest.Options{Archive: s.archive, Catalog: s.catalog, Index: s.index, Log: a.log})
+}
+
+// Close closes the parts in reverse order of opening.
+func (s *store) Close() error {
+	var errs []error
+	for i := len(s.close) - 1; i >= 0; i-- {
+		errs = append(errs, s.close[i]())
+	}
+	s.close = nil
+	return errors.Join(errs...)
+}
+
+// originals gives the web the archived bytes and the tables read from them.
+type originals struct{ archive *archive.Archive }
+
+// Original reads a snapshot's record.
+func (o originals) Original(ctx context.Context, s nianbao.Snapshot) (*nianbao.Capture, error) {
+	c, err := o.archive.Read(ctx, s.Location)
+	if err != nil {
+		return nil, err
+	}
+	c.Hints = s.Hints
+	return c, nil
+}
+
+// Tables reads the tables of a snapshot again.
+func (o originals) Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Table, error) {
+	c, err := o.Original(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.Tables(c)
+}
