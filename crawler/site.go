@@ -166,6 +166,7 @@ func (r *siteRun) report(ctx context.Context, item Item, p *page) error {
 	}
 	for _, link := range attachments(newPage(p.url, "", decodeText(p.Body, capture.MediaType))) {
 		hints := item.Hints
+		hints.Page = capture.URL
 		if link.Title != "" && item.Hints.ListTitle == "" {
 			hints.ListTitle = link.Title
 		}

@@ -85,6 +85,14 @@ func reportSchema(region, moment, address object) object {
 			"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
 			"unit": nullable("string"), "state": enum(states), "table": num, "row": num, "col": num,
 		}, "applicant")),
+		"derived": listOf(closed(object{
+			"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
+			"unit": nullable("string"), "state": enum(states),
+			"from": closed(object{
+				"sum": listOf(str), "blank_as_zero": object{"type": "boolean"}, "section": str,
+				"start": num, "end": num, "quote": str, "confidence": str,
+			}, "sum", "blank_as_zero", "section", "start", "end", "quote", "confidence"),
+		}, "applicant")),
 		"warnings": listOf(closed(object{"code": str, "message": str})),
 		"locations": listOf(closed(object{
 			"url": str, "first_seen": moment, "last_seen": moment, "status": nullable("integer"),

@@ -17,12 +17,22 @@ func (c *Catalog) Known(ctx context.Context, url, sha256 string) (*nianbao.Known
 	if err != nil {
 		return nil, fmt.Errorf("snapshot of %s: %w: SHA-256 %q", url, nianbao.ErrInvalid, sha256)
 	}
-	match, args := `s.url = ?`, []any{url, sum}
 	if strings.HasPrefix(url, fileScheme) {
-		match, args = `s.url >= 'file:' AND s.url < 'file;'`, []any{sum}
+		return c.known(ctx, url, `s.url >= 'file:' AND s.url < 'file;' AND s.sha256 = ?`, sum)
 	}
+	return c.known(ctx, url, `s.url = ? AND s.sha256 = ?`, url, sum)
+}
+
+// Latest finds the snapshot of a URL that was captured last. The error is
+// [nianbao.ErrNotFound] if there is none.
+func (c *Catalog) Latest(ctx context.Context, url string) (*nianbao.Known, error) {
+	return c.known(ctx, url, `s.url = ?`, url)
+}
+
+// known finds the latest snapshot that matches.
+func (c *Catalog) known(ctx context.Context, url, match string, args ...any) (*nianbao.Known, error) {
 	var known *nianbao.Known
-	err = each(ctx, c.reader, func(scan func(...any) error) error {
+	err := each(ctx, c.reader, func(scan func(...any) error) error {
 		var k nianbao.Known
 		var r nianbao.RejectError
 		err := scanSnapshot(scan, &k.Snapshot, &k.Rules, &r.Code, &r.Message, &r.Chinese)
@@ -32,7 +42,7 @@ func (c *Catalog) Known(ctx context.Context, url, sha256 string) (*nianbao.Known
 		known = &k
 		return err
 	}, `SELECT `+snapshotColumns+`, s.rules, s.outcome, s.message, s.message_zh
-		FROM snapshots s WHERE `+match+` AND s.sha256 = ? ORDER BY s.captured DESC, s.id DESC LIMIT 1`, args...)
+		FROM snapshots s WHERE `+match+` ORDER BY s.captured DESC, s.id DESC LIMIT 1`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("snapshot of %s: %w", url, err)
 	}

@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/ingest":        {"nianbao/internal/nianbao", "nianbao/internal/extract"},
 	"nianbao/internal/testsite":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen":     {"nianbao/internal/nianbao"},
-	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen"},
+	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen", "nianbao/internal/reportgen/accuracy"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
 	"nianbao/index":                  {"nianbao/internal/nianbao"},
 	"nianbao/web":                    {"nianbao/internal/nianbao"},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,8 +21,8 @@ func (a *app) extractCommand() *cobra.Command {
 		Use:   "extract FILE|-",
 		Short: "Read one file and print what it says as JSON; stores nothing",
 		Args:  exactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return a.extract(args[0], url, pretty, explain)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.extract(cmd.Context(), args[0], url, pretty, explain)
 		},
 	}
 	cmd.Flags().StringVar(&url, "url", "", "address that the file came from")
@@ -39,11 +40,11 @@ type extractError struct {
 	} `json:"error"`
 }
 
-func (a *app) extract(name, url string, pretty, explain bool) error {
+func (a *app) extract(ctx context.Context, name, url string, pretty, explain bool) error {
 	data, err := a.readInput(name)
 	var res *extract.Result
 	if err == nil {
-		res, err = extract.Extract(extract.Input{Data: data, URL: url})
+		res, err = extract.Extract(ctx, extract.Input{Data: data, URL: url})
 	}
 	var reject *nianbao.RejectError
 	switch {

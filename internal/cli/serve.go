@@ -10,6 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nianbao/internal/catalog"
+	"nianbao/internal/extract"
+	"nianbao/internal/nianbao"
 	"nianbao/web"
 )
 
@@ -54,7 +57,7 @@ const (
 // serve answers on the listener until the context ends.
 func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
 	site, err := web.New(web.Options{
-		Catalog: s.catalog, Searcher: s.index, Originals: originals{s.archive}, Exporter: exporter{s.catalog},
+		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive}, Exporter: exporter{s.catalog},
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {
@@ -79,4 +82,17 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	}
 	<-failed
 	return context.Cause(ctx)
+}
+
+// derivedCatalog adds to a report what is computed from it.
+type derivedCatalog struct{ *catalog.Catalog }
+
+// Report reads a report with its derived numbers.
+func (c derivedCatalog) Report(ctx context.Context, id string) (*nianbao.Held, error) {
+	h, err := c.Catalog.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	h.Report.Derived = extract.Derive(&h.Report)
+	return h, nil
 }

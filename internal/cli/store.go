@@ -165,5 +165,5 @@ func (o originals) Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Ta
 	if err != nil {
 		return nil, err
 	}
-	return ingest.Tables(c)
+	return ingest.Tables(ctx, c)
 }

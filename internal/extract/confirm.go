@@ -10,7 +10,7 @@ import (
 
 // Evidence that a document must show to be taken for a report.
 const (
-	enoughProse    = 150 // characters in all sections
+	enoughProse    = 80 // characters in all sections
 	enoughHeadings = 3
 )
 

@@ -12,7 +12,7 @@ import (
 
 var (
 	anyDate     = regexp.MustCompile(`(20\d{2})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})`)
-	chineseDate = regexp.MustCompile(`([二一零〇○]{4})年([元一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
+	chineseDate = regexp.MustCompile(`([一二三四五六七八九零〇○O0]{4})年([元一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
 )
 
 // parseDate reads the first date of a text as YYYY-MM-DD; empty if there is
@@ -45,7 +45,7 @@ func atoi(s string) int {
 func chineseYear(s string) int {
 	n := 0
 	for _, r := range s {
-		n = n*10 + max(strings.Index("零一二三四五六七八九", string(r))/3, 0)
+		n = n*10 + max(strings.IndexRune("零一二三四五六七八九", r)/3, 0)
 	}
 	return n
 }

@@ -13,14 +13,16 @@ import (
 // order. HTML and text become the same thing, so that everything after reads
 // one shape.
 type document struct {
-	blocks []block
-	tables []table
-	meta   map[string]string // <meta name>, lower case
-	title  string            // <title>
-	marked []string          // titles that the page marks as such
-	markup bool              // came from HTML
-	cut    string            // where the input breaks off; empty if it is whole
-	lost   int               // rows of flattened tables whose values cannot be told apart
+	blocks  []block
+	tables  []table
+	meta    map[string]string // <meta name>, lower case
+	title   string            // <title>
+	marked  []string          // titles that the page marks as such
+	markup  bool              // came from HTML
+	cut     string            // where the input breaks off; empty if it is whole
+	charset string            // warning about the charset
+	facts   facts             // facts of the page that this file is attached to
+	lost    int               // rows of flattened tables whose values cannot be told apart
 }
 
 // block is one paragraph, or the place of a table.

@@ -6,6 +6,7 @@
 package extract
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -45,23 +46,13 @@ type Result struct {
 }
 
 // Extract reads a document. The error is a *nianbao.RejectError if the input is
-// no readable report.
-func Extract(in Input) (*Result, error) {
-	if len(in.Data) > MaxSize {
-		return nil, tooLarge(len(in.Data), MaxSize)
+// no readable report, or that of the context.
+func Extract(ctx context.Context, in Input) (*Result, error) {
+	doc, err := parse(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	switch kind := sniff(in.Data); kind {
-	case formatHTML, formatText:
-		if len(in.Data) > MaxText {
-			return nil, tooLarge(len(in.Data), MaxText)
-		}
-		return extractMarkup(in, kind)
-	case formatEmpty:
-		return nil, nianbao.Reject(nianbao.RejectMalformed, "文件为空。", "the file is empty")
-	default:
-		return nil, nianbao.Reject(nianbao.RejectUnsupported,
-			fmt.Sprintf("不支持的文件格式：%s。", kind), "unsupported file format: %s", kind)
-	}
+	return read(doc, in)
 }
 
 func tooLarge(size, limit int) error {
@@ -70,8 +61,12 @@ func tooLarge(size, limit int) error {
 		"the file has %d bytes or more, the limit is %d", size, limit)
 }
 
-func extractMarkup(in Input, kind format) (*Result, error) {
-	text, charsetWarning, err := decode(in.Data, in.MediaType)
+// parseMarkup reads HTML or plain text in any charset.
+func parseMarkup(in Input, kind format) (*document, error) {
+	if len(in.Data) > MaxText {
+		return nil, tooLarge(len(in.Data), MaxText)
+	}
+	text, warning, err := decode(in.Data, in.MediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -84,14 +79,8 @@ func extractMarkup(in Input, kind format) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := read(doc, in)
-	if err != nil {
-		return nil, err
-	}
-	if charsetWarning != "" {
-		res.Report.Warn("charset", "%s", charsetWarning)
-	}
-	return res, nil
+	doc.charset = warning
+	return doc, nil
 }
 
 // read turns a parsed document into a report.
@@ -124,9 +113,13 @@ func read(doc *document, in Input) (*Result, error) {
 		title: t, facts: facts, parts: parts, doc: doc, hints: in.Hints,
 	})
 	resolvePublished(r, parts, facts, in)
+	r.Derived = Derive(r)
 	reportGaps(r, reading)
 	parts.noteTables(doc, reading)
 	res.Notes = parts.notes
+	if doc.charset != "" {
+		r.Warn("charset", "%s", doc.charset)
+	}
 	if doc.lost > 0 {
 		r.Warn("values_lost", "%d rows of flattened tables hold values that cannot be told apart", doc.lost)
 	}

@@ -14,12 +14,15 @@ import (
 // printed as «label: value» around the title.
 type facts map[string][]string
 
-var inlineFact = regexp.MustCompile(`(索引号|发布机构|发文机构|发布单位|发文机关|公开主体|信息来源|来源|发文日期|成文日期|发布日期|公开日期|公布日期|生成日期|发布时间|公开时间|发文时间|信息时间|更新时间|时间|日期|名称|标题|文号)\s*[:：\]】]\s*([^\s:：|｜【\[]+(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)`)
+var inlineFact = regexp.MustCompile(`(索引号|发布机构|发文机构|发布单位|发文机关|公开主体|信息来源|来源|发文日期|成文日期|发布日期|公开日期|公布日期|生成日期|发布时间|公开时间|发文时间|信息时间|更新时间|时间|日期|名称|标题|文号)\s*[:：\]】]\s*[\[【（(]?([^\s:：|｜【\[\]】（(]+(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)`)
 
 // collectFacts reads facts from metadata tables, from label and value in
 // neighbouring blocks, and from lines around the article.
 func collectFacts(doc *document, p *parts) facts {
 	f := facts{}
+	for label, values := range doc.facts {
+		f[label] = append(f[label], values...)
+	}
 	for _, t := range doc.tables {
 		if t.role == roleFacts {
 			f.addTable(&t.Table)
@@ -30,11 +33,16 @@ func collectFacts(doc *document, p *parts) facts {
 		if b.table >= 0 || i >= limit && i < p.to || utf8.RuneCountInString(b.text) > 300 {
 			continue
 		}
-		if label := factLabel(b.text); label != "" {
-			if i+1 < len(doc.blocks) && doc.blocks[i+1].table < 0 && factLabel(doc.blocks[i+1].text) == "" {
-				f.add(label, doc.blocks[i+1].text)
+		head := beforeColon(b.text)
+		if label := factLabel(head); label != "" {
+			value := strings.TrimLeft(b.text[len(head):], ":： ")
+			if inner := inlineFact.FindStringIndex(value); inner != nil && inner[0] > 0 {
+				value = value[:inner[0]] // another fact follows on the same line
 			}
-			continue
+			if value == "" && i+1 < len(doc.blocks) && doc.blocks[i+1].table < 0 && factLabel(beforeColon(doc.blocks[i+1].text)) == "" {
+				value = doc.blocks[i+1].text
+			}
+			f.add(label, strings.Trim(value, "[]【】（）()"))
 		}
 		for _, m := range inlineFact.FindAllStringSubmatch(norm.NFKC.String(b.text), -1) {
 			f.add(m[1], m[2])

@@ -12,49 +12,112 @@ import (
 // report stands on one line.
 var inlineHeading = regexp.MustCompile(`[一二三四五六]\s*[、．.]\s*(?:总体情况|(?:行政机关)?主动公开政府信息|收到和处理政府信息公开申请|因?政府信息公开(?:工作)?(?:被申请)?行政复议|(?:政府信息公开工作)?存在的?主要问题|其他需要报告)`)
 
-// breakLines splits paragraphs that hold three or more statutory headings before
-// each of them, so that headings begin paragraphs again.
+// cut is a place where a paragraph is to be broken before a heading.
+type cut struct {
+	block, at, end int
+	ordinal        int
+}
+
+// breakLines breaks paragraphs before statutory headings that stand inside them,
+// as when a whole article is one line, and parts a title from what follows it.
 func breakLines(doc *document) {
+	cuts := headingCuts(doc)
+	places := map[int][]int{}
+	for _, c := range cuts {
+		if c.at > 0 {
+			places[c.block] = append(places[c.block], c.at)
+		}
+	}
 	var out []block
-	for _, b := range doc.blocks {
+	titled := false
+	for i, b := range doc.blocks {
 		if b.table >= 0 {
 			out = append(out, b)
 			continue
 		}
-		cuts := inlineHeading.FindAllStringIndex(b.text, -1)
-		if len(cuts) < 3 || !ascending(b.text, cuts) {
-			out = append(out, b)
-			continue
+		at := places[i]
+		if !titled {
+			if lead := leadCuts(b.text); len(lead) > 0 {
+				at = append(lead, at...)
+				titled = true
+			}
 		}
 		start := 0
-		for _, c := range cuts {
-			if part := strings.TrimSpace(b.text[start:c[0]]); part != "" {
+		for _, end := range append(at, len(b.text)) {
+			if end < start {
+				continue
+			}
+			if part := strings.TrimSpace(b.text[start:end]); part != "" {
 				piece := b
 				piece.text = part
 				out = append(out, piece)
 			}
-			start = c[0]
+			start = end
 		}
-		piece := b
-		piece.text = strings.TrimSpace(b.text[start:])
-		out = append(out, piece)
 	}
 	doc.blocks = out
 }
 
-// ascending tells headings from a sentence that only lists them: their ordinals
-// grow, and text stands between some of them.
-func ascending(text string, cuts [][]int) bool {
-	last, apart := 0, false
-	for i, c := range cuts {
-		n := chineseOrdinal(string([]rune(text[c[0]:c[1]])[:1]))
-		if n <= last {
-			return false
+// headingCuts finds the statutory headings inside paragraphs, if the document
+// has three or more of them in order. A sentence that lists the headings, as
+// prefaces do, has them next to each other.
+func headingCuts(doc *document) []cut {
+	var all []cut
+	inside := false
+	for i, b := range doc.blocks {
+		if b.table >= 0 {
+			continue
 		}
-		last = n
-		apart = apart || i > 0 && c[0]-cuts[i-1][1] > 90
+		for _, loc := range inlineHeading.FindAllStringIndex(b.text, -1) {
+			all = append(all, cut{i, loc[0], loc[1], chineseOrdinal(string([]rune(b.text[loc[0]:loc[1]])[:1]))})
+			inside = inside || loc[0] > 0
+		}
 	}
-	return apart
+	if !inside {
+		return nil
+	}
+	var apart []cut
+	for i, c := range all {
+		if i+1 < len(all) && all[i+1].block == c.block && all[i+1].at-c.end < 60 && all[i+1].ordinal == c.ordinal+1 && i+2 < len(all) && all[i+2].block == c.block && all[i+2].at-all[i+1].end < 60 {
+			continue // part of a list
+		}
+		apart = append(apart, c)
+	}
+	// The last run of growing ordinals is that of the headings.
+	best := apart[len(apart):]
+	for i := len(apart) - 1; i >= 0; i-- {
+		run := []cut{apart[i]}
+		for _, c := range apart[i+1:] {
+			if c.ordinal > run[len(run)-1].ordinal {
+				run = append(run, c)
+			}
+		}
+		if len(run) > len(best) {
+			best = run
+		}
+	}
+	if len(best) < 3 {
+		return nil
+	}
+	return best
+}
+
+var (
+	leadTitle = regexp.MustCompile(`^.{4,60}?(?:年度报告|工作报告|年报|情况的?报告)`)
+	leadDate  = regexp.MustCompile(`^\s*(?:发布日期|发布时间|公开日期|日期|时间)[:：]\s*\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?`)
+)
+
+// leadCuts finds where a title, and a date after it, run into the text.
+func leadCuts(text string) []int {
+	title := leadTitle.FindString(text)
+	if t := parseTitle(title); title == "" || len(text) < len(title)+60 || !t.report || t.year == 0 || strings.ContainsAny(title, "，。") {
+		return nil
+	}
+	cuts := []int{len(title)}
+	if date := leadDate.FindString(text[len(title):]); date != "" {
+		cuts = append(cuts, len(title)+len(date))
+	}
+	return cuts
 }
 
 // recoverTables looks for statutory tables that a page has flattened into text,
@@ -80,6 +143,9 @@ func recoverTables(doc *document, read indicator.Reading) bool {
 			recovered = true
 		}
 	}
+	if !recovered && len(doc.dataTables()) == 0 {
+		recovered = recoverRange(doc, 0, len(doc.blocks), indicator.ScanOld)
+	}
 	if recovered {
 		renumber(doc)
 	}
@@ -90,36 +156,40 @@ func recoverTables(doc *document, read indicator.Reading) bool {
 // the table keeps its paragraph.
 func recoverSection(doc *document, h heading, end int) bool {
 	first := h.block + 1
-	var text strings.Builder
 	if h.rest != "" {
 		first = h.block
-		text.WriteString(h.rest)
+		node := doc.blocks[first].node
+		rest := doc.blocks[first]
+		rest.text = h.rest
+		doc.blocks = append(doc.blocks[:first:first], append([]block{{text: h.text, table: -1, node: node}, rest}, doc.blocks[first+1:]...)...)
+		first, end = first+1, end+1
 	}
-	starts := []int{}
-	for i := first; i < end; i++ {
-		b := doc.blocks[i]
+	return recoverRange(doc, first, end, func(text string) (indicator.Flat, bool) {
+		return indicator.Scan(h.kind, text)
+	})
+}
+
+// recoverRange scans the paragraphs of a range; what the table takes of them
+// becomes a table, the rest stays.
+func recoverRange(doc *document, first, end int, scan func(string) (indicator.Flat, bool)) bool {
+	var text strings.Builder
+	var starts []int
+	for _, b := range doc.blocks[first:end] {
 		if b.table >= 0 {
 			return false // tables and flattened text together are not guessed at
 		}
-		if i > h.block {
-			text.WriteString(strings.Repeat("\n", 1+b.gap))
-			starts = append(starts, text.Len())
-			text.WriteString(b.text)
-		} else {
-			starts = append(starts, 0)
-		}
+		text.WriteString(strings.Repeat("\n", 1+b.gap))
+		starts = append(starts, text.Len())
+		text.WriteString(b.text)
 	}
-	flat, ok := indicator.Scan(h.kind, text.String())
+	all := text.String()
+	flat, ok := scan(all)
 	if !ok {
 		return false
 	}
 	index := len(doc.tables)
 	doc.tables = append(doc.tables, table{Table: indicator.FromRows(index, flat.Rows)})
-	all := text.String()
 	var out []block
-	if first == h.block { // the heading stands in the same paragraph
-		out = append(out, block{text: h.text, table: -1, node: doc.blocks[h.block].node})
-	}
 	add := func(part string, like block) {
 		if part = strings.TrimSpace(part); part != "" {
 			like.text = part

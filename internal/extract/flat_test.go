@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -59,7 +60,7 @@ func TestFlattened(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			want := byMeaning(mustExtract(t, tt.page))
-			res, err := Extract(Input{Data: []byte(tt.text)})
+			res, err := Extract(context.Background(), Input{Data: []byte(tt.text)})
 			if err != nil {
 				t.Fatalf("%v\n%s", err, tt.text)
 			}

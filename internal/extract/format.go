@@ -2,7 +2,12 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
+
+	"nianbao/internal/extract/container"
+	"nianbao/internal/extract/mhtml"
+	"nianbao/internal/nianbao"
 )
 
 // format is what the first bytes of an input say it is.
@@ -13,7 +18,11 @@ const (
 	formatHTML   format = "HTML"
 	formatText   format = "text"
 	formatPDF    format = "PDF"
-	formatZIP    format = "ZIP (docx, xlsx, ofd)"
+	formatDOCX   format = "DOCX"
+	formatXLSX   format = "XLSX"
+	formatOFD    format = "OFD"
+	formatZIP    format = "ZIP"
+	formatMHTML  format = "MHTML"
 	formatOLE    format = "OLE (doc, xls, wps)"
 	formatRTF    format = "RTF"
 	formatImage  format = "image"
@@ -36,6 +45,10 @@ var magics = []struct {
 	{"\x1f\x8b", formatGzip},
 }
 
+var zipFormats = map[container.Kind]format{
+	container.DOCX: formatDOCX, container.XLSX: formatXLSX, container.OFD: formatOFD, container.Other: formatZIP,
+}
+
 var markup = regexp.MustCompile(`(?i)<(?:!doctype|html|head|meta|body|div|table|p|span|article|section|h[1-6]|td|tr|br|ul|title|script|\?xml)[\s>/]`)
 
 // sniff tells the format from the bytes alone: declared types are often wrong.
@@ -46,8 +59,14 @@ func sniff(data []byte) format {
 	}
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
+			if m.format == formatZIP {
+				return zipFormats[container.Sniff(data)]
+			}
 			return m.format
 		}
+	}
+	if mhtml.Is(data) {
+		return formatMHTML
 	}
 	if isUTF16(data) {
 		return textOrHTML(deNUL(data))
@@ -83,4 +102,18 @@ func isUTF16(data []byte) bool {
 
 func deNUL(data []byte) []byte {
 	return bytes.ReplaceAll(data[:min(len(data), 64<<10)], []byte{0}, nil)
+}
+
+// reject says why a format is not read.
+func (f format) reject() *nianbao.RejectError {
+	switch f {
+	case formatEmpty:
+		return nianbao.Reject(nianbao.RejectMalformed, "文件为空。", "the file is empty")
+	case formatImage:
+		return nianbao.Reject(nianbao.RejectImageOnly, "文件是图片，没有可读取的文字。", "the file is a picture")
+	case formatOLE, formatRTF:
+		return nianbao.Reject(nianbao.RejectNeedsConvert,
+			fmt.Sprintf("%s 格式需要先转换为 DOCX 或 PDF。", f), "%s has to be converted to DOCX or PDF first", f)
+	}
+	return nianbao.Reject(nianbao.RejectUnsupported, fmt.Sprintf("不支持的文件格式：%s。", f), "unsupported file format: %s", f)
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"testing"
@@ -19,7 +20,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add([]byte("<table><tr><td rowspan=0 colspan=99999>x"))
 	f.Add([]byte("\xff\xfe<\x00p\x00>\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		res, err := Extract(Input{Data: data})
+		res, err := Extract(context.Background(), Input{Data: data})
 		var reject *nianbao.RejectError
 		if err != nil {
 			if !errors.As(err, &reject) || reject.Code == "" || reject.Chinese == "" {
@@ -49,7 +50,7 @@ func BenchmarkExtract(b *testing.B) {
 			b.SetBytes(int64(len(bm.data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Extract(Input{Data: bm.data}); err != nil {
+				if _, err := Extract(context.Background(), Input{Data: bm.data}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -11,6 +11,9 @@ import (
 // topOrdinal matches the ordinals of main headings: 一、 第二部分 三． 四:
 var topOrdinal = regexp.MustCompile(`^第?([一二三四五六七八九十]{1,3})(?:部分|章)?\s*[、．.,，:：\s]\s*|^第([一二三四五六七八九十]{1,3})(?:部分|章)`)
 
+// arabicOrdinal is accepted before a statutory title only: 1. 总体情况
+var arabicOrdinal = regexp.MustCompile(`^[1-9][、．.]\s*`)
+
 // statutory matches the titles of the six sections, and what else real reports
 // print for them (60号, 30号; domain variants). Longer alternatives come first.
 var statutory = []struct {
@@ -44,6 +47,7 @@ type heading struct {
 	ordinal int // 1-based; 0 if none is printed
 	kind    nianbao.SectionKind
 	strong  bool   // one of the six statutory titles
+	arabic  bool   // numbered 1. 2. 3.
 	text    string // the heading as printed
 	rest    string // prose that follows in the same paragraph
 }
@@ -57,6 +61,9 @@ func parseHeading(i int, text string) (heading, bool) {
 	if m := topOrdinal.FindStringSubmatch(text); m != nil {
 		h.ordinal = chineseOrdinal(m[1] + m[2])
 		title = text[len(m[0]):]
+	} else if m := arabicOrdinal.FindString(text); m != "" {
+		h.ordinal, h.arabic = int(text[0]-'0'), true
+		title = text[len(m):]
 	}
 	for _, s := range statutory {
 		loc := s.title.FindStringIndex(title)
@@ -66,12 +73,12 @@ func parseHeading(i int, text string) (heading, bool) {
 		h.kind, h.strong = s.kind, true
 		end := len(text) - len(title) + loc[1]
 		h.text, h.rest = splitHeading(text, end)
-		if h.ordinal == 0 && (h.rest != "" || utf8.RuneCountInString(title) > utf8.RuneCountInString(title[:loc[1]])+1) {
+		if (h.ordinal == 0 || h.arabic) && (h.rest != "" || utf8.RuneCountInString(title) > utf8.RuneCountInString(title[:loc[1]])+1) {
 			return heading{}, false // a sentence that begins with these words
 		}
 		return h, true
 	}
-	if h.ordinal == 0 || utf8.RuneCountInString(text) > longestHeading || strings.ContainsAny(title, "。；;") {
+	if h.ordinal == 0 || h.arabic || utf8.RuneCountInString(text) > longestHeading || strings.ContainsAny(title, "。；;") {
 		return heading{}, false
 	}
 	h.kind, h.text = nianbao.SectionExtra, text
@@ -142,6 +149,7 @@ func findHeadings(doc *document) []heading {
 	if numbered {
 		strong = dropUnnumbered(strong)
 	}
+	strong = dropArabic(strong)
 	return mergeWeak(chain(strong), weak)
 }
 
@@ -156,6 +164,29 @@ func dropUnnumbered(hs []heading) []heading {
 	var out []heading
 	for _, h := range hs {
 		if h.ordinal > 0 || !have[h.kind] {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// dropArabic keeps titles numbered 1. 2. 3. only where no other kind of number
+// leads the main headings: elsewhere they are points of a list.
+func dropArabic(hs []heading) []heading {
+	arabic, other := 0, 0
+	for _, h := range hs {
+		if h.arabic {
+			arabic++
+		} else if h.ordinal > 0 {
+			other++
+		}
+	}
+	if arabic == 0 || other == 0 {
+		return hs
+	}
+	var out []heading
+	for _, h := range hs {
+		if h.arabic == (arabic > other+2) {
 			out = append(out, h)
 		}
 	}

@@ -184,6 +184,15 @@ func (w *walker) table(n *html.Node) {
 		w.flush()
 		return
 	}
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		if c.ColSpan < t.Cols || c.Row > 2 {
+			break
+		}
+		if h, ok := parseHeading(0, c.Text); ok && h.strong && h.ordinal > 0 && h.rest == "" {
+			w.doc.blocks = append(w.doc.blocks, block{text: c.Text, table: -1, node: n})
+		}
+	}
 	w.doc.blocks = append(w.doc.blocks, block{table: index, node: n})
 }
 

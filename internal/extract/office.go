@@ -59,8 +59,36 @@ func match(t *division.Table, name, context string) division.Match {
 				return found
 			}
 		}
+		return m
+	}
+	// 拟江市生态环境局亡是县分局 serves the county, not the city.
+	if at := branchAt(name); at > 0 && !m.National {
+		if found, ok := t.Find(name[at:], m.Division.Code); ok && !found.Ambiguous && below(found, m) {
+			found.Body, found.Rest = m.Body, m.Rest
+			return found
+		}
 	}
 	return m
+}
+
+var branch = regexp.MustCompile(`[局处委会]([^局处委会]{2,12}(?:分局|支队|大队|管理处|税务局))$`)
+
+// branchAt is where the name of a branch begins within that of its bureau.
+func branchAt(name string) int {
+	if loc := branch.FindStringSubmatchIndex(name); loc != nil {
+		return loc[2]
+	}
+	return 0
+}
+
+// below reports whether one match lies in the division of another.
+func below(inner, outer division.Match) bool {
+	for _, d := range inner.Path {
+		if d.Code == outer.Division.Code {
+			return inner.Division.Code != outer.Division.Code
+		}
+	}
+	return false
 }
 
 var vertical = regexp.MustCompile(`税务局|海关|气象局|烟草专卖局|消防救援|海事局|邮政管理局|调查队|统计调查|分局$|出入境|边防|通信管理局|煤矿安全|人民银行`)
@@ -173,7 +201,7 @@ func (c *officeClues) context(t *division.Table) string {
 }
 
 var (
-	leadOffice  = regexp.MustCompile(`(?:公布|公开|发布|编制(?:了)?|公告)(\S{3,30}?)(?:20\d{2}年|关于20\d{2}年)`)
+	leadOffice  = regexp.MustCompile(`(?:公布|公开|发布|编制了?|公告|现将|特将)([^\s，。；：、（）()《》〈〉“”,;:]{3,30}?)(?:20\d{2}年|关于20\d{2}年)`)
 	byOffice    = regexp.MustCompile(`(?:本报告|报告)?由([^，。；：（(]{3,30}?)(?:编制|负责)`)
 	contactWith = regexp.MustCompile(`(?:请(?:直接)?(?:与|向|联系)|联系单位[:：]?|联系部门[:：]?|编制单位[:：]?|与)([^，。；：（(、]{3,30}?)(?:联系|咨询|反映|[（(，。；]|$)`)
 )

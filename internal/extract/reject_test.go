@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math/rand/v2"
 	"strings"
@@ -27,7 +28,10 @@ func TestReject(t *testing.T) {
 		{"empty", "", nianbao.RejectMalformed},
 		{"only white space", " \r\n\t\n", nianbao.RejectMalformed},
 		{"binary", string(noise), nianbao.RejectUnsupported},
-		{"pdf", "%PDF-1.7\n%âãÏÓ\n", nianbao.RejectUnsupported},
+		{"broken pdf", "%PDF-1.7\n%âãÏÓ\n", nianbao.RejectMalformed},
+		{"old word file", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 500), nianbao.RejectNeedsConvert},
+		{"picture", "\x89PNG\r\n\x1a\n", nianbao.RejectImageOnly},
+		{"other zip", "PK\x05\x06" + strings.Repeat("\x00", 18), nianbao.RejectUnsupported},
 		{"cut inside table three", page[:strings.Index(page, "部分公开")], nianbao.RejectMalformed},
 		{"cut inside a tag", page[:strings.Index(page, `>未经复议`)-3], nianbao.RejectMalformed},
 		{"cut after section one", page[:strings.Index(page, "<h3>二、")], nianbao.RejectMalformed},
@@ -43,7 +47,7 @@ func TestReject(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Extract(Input{Data: []byte(tt.data)})
+			_, err := Extract(context.Background(), Input{Data: []byte(tt.data)})
 			var reject *nianbao.RejectError
 			if !errors.As(err, &reject) {
 				t.Fatalf("err = %v, want a rejection", err)
@@ -56,7 +60,7 @@ func TestReject(t *testing.T) {
 }
 
 func TestTooLarge(t *testing.T) {
-	_, err := Extract(Input{Data: bytes.Repeat([]byte("<p>报告</p>"), MaxText/10)})
+	_, err := Extract(context.Background(), Input{Data: bytes.Repeat([]byte("<p>报告</p>"), MaxText/10)})
 	var reject *nianbao.RejectError
 	if !errors.As(err, &reject) || reject.Code != nianbao.RejectTooLarge {
 		t.Fatalf("err = %v, want too_large", err)
@@ -83,7 +87,7 @@ func TestCharset(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			res, err := Extract(Input{Data: []byte(tt.data), MediaType: tt.mediaType})
+			res, err := Extract(context.Background(), Input{Data: []byte(tt.data), MediaType: tt.mediaType})
 			if err != nil {
 				t.Fatal(err)
 			}

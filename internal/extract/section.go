@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -94,7 +95,7 @@ func (p *parts) section(doc *document, h heading, end int, last bool) {
 	for i := h.block + 1; i < end; i++ {
 		b := doc.blocks[i]
 		switch {
-		case b.table >= 0, isTableNote(b.text), b.allLink() && (last || utf8.RuneCountInString(b.text) < 40):
+		case b.table >= 0, !hasLetter(b.text), isTableNote(b.text), b.allLink() && (last || utf8.RuneCountInString(b.text) < 40):
 			continue
 		case last && isFooter(b.text):
 			end = i
@@ -113,14 +114,23 @@ func (p *parts) section(doc *document, h heading, end int, last bool) {
 }
 
 var (
-	signDate   = regexp.MustCompile(`^[（(]?(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[二一零〇○O0]{4}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[）)]?$`)
+	signDate   = regexp.MustCompile(`^[（(]?(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二三四五六七八九零〇○O0]{4}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[）)]?$`)
 	signBoth   = regexp.MustCompile(`^(\S{2,30}?)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)$`)
+	signGlued  = regexp.MustCompile(`[。！]\s*([^。！，；：、\s]{3,36}?)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*$`)
 	officeEnds = regexp.MustCompile(`(?:人民政府|办公室|办公厅|办事处|委员会|管委会|[局厅委部署办院处会站所队社镇乡区县市]|中心|总队|支队|公司|集团)(?:[（(][^（）()]*[）)])?$`)
 )
 
 // sign takes the signature off the end of the last section. A page that sets
 // these lines as running text keeps them there; they are read all the same.
 func (p *parts) sign(lines []block) []block {
+	if n := len(lines); n > 0 {
+		if m := signGlued.FindStringSubmatchIndex(lines[n-1].text); m != nil && isOfficeLine(lines[n-1].text[m[2]:m[3]]) {
+			text := lines[n-1].text
+			p.signature = signature{text[m[2]:m[3]], parseDate(text[m[4]:m[5]])}
+			lines[n-1].text = text[:m[2]]
+			return lines
+		}
+	}
 	keep := len(lines)
 	for i := len(lines) - 1; i >= 0 && i >= len(lines)-4; i-- {
 		text := lines[i].text
@@ -204,7 +214,7 @@ func isBelow(n, root *html.Node) bool {
 }
 
 var (
-	tableNote = regexp.MustCompile(`^(?:[（(]?单位[:：].{1,12}|[（(]?(?:本列数据的)?[勾钩]稽关系.*|第?二十条第?[（(].{1,3}[）)]项|表[一二三四五六\d]{1,2}[、:：.\s].{0,30}|附表.{0,30})$`)
+	tableNote = regexp.MustCompile(`^(?:[（(]?单位[:：].{1,12}|[（(]?(?:本列数据的)?[勾钩]稽关系.*|第?二十条第?[（(].{1,3}[）)]项|附?表\s?[一二三四五六\d]{0,2}(?:[、:：.\s].{0,30})?|附表.{0,30})$`)
 	chrome    = regexp.MustCompile(`^(?:[【\[]?(?:字体|字号|打印|关闭|收藏|分享|返回|保存)|(?:当前|您现?在?的?|现在)?位置|首页|(?:信息)?来源[:：]|作者[:：]|编辑[:：]|责任编辑|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]|(?:发布|发文|成文|公开|更新|信息|添加|录入|生成|公布|日期|时间)+(?:日期|时间)?[:：]|日期[:：]|时间[:：]|索引号|发布机构|发布单位|文号[:：]|字号[:：]|主题词|关键词|有效性|语音播报|【|\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$)`)
 	footer    = regexp.MustCompile(`^(?:相关附件|附件(?:下载|列表)?(?:\s*\d*\s*[:：.、]|$)|附[:：]|附表|责任编辑|编辑[:：]|审核[:：]|来源[:：]|信息来源|[【\[]?(?:打印|关闭|收藏|返回|纠错)|分享|扫一扫|扫码|上一[篇条页]|下一[篇条页]|相关(?:链接|新闻|阅读|文档|信息|文章|稿件|解读)|版权所有|主办|承办|协办|地址[:：]|备案|.{0,12}ICP备|政府网站标识码|网站标识码|网站地图|友情链接|联系我们|浏览次数|阅读次数|\[?字号|^【|当前位置|Copyright|©|首页|\s*[|｜])`)
 	sentence  = regexp.MustCompile(`[。；！]`)
@@ -223,6 +233,11 @@ func isChrome(text string) bool {
 // isFooter recognises what pages print below an article.
 func isFooter(text string) bool {
 	return utf8.RuneCountInString(text) < 120 && footer.MatchString(text) && !strings.HasSuffix(text, "。")
+}
+
+// hasLetter is false for lines of mere punctuation, left over from table borders.
+func hasLetter(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 func isSentence(text string) bool {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/internal/indicator"
+	"nianbao/internal/nianbao"
 )
 
 var (
@@ -28,7 +29,8 @@ func parseText(text string) (*document, error) {
 type textParser struct {
 	doc   *document
 	rows  [][]string
-	blank int // blank lines since the last paragraph
+	blank int    // blank lines since the last paragraph
+	held  string // a line inside a table that may be the first half of a label
 }
 
 func (p *textParser) line(line string) {
@@ -37,6 +39,7 @@ func (p *textParser) line(line string) {
 		return // a page break inside a table, or space between paragraphs
 	}
 	if cells := splitRow(line); cells != nil {
+		cells = p.joinHeld(cells)
 		if len(p.rows) > 0 && startsTable(line) {
 			p.endTable()
 		}
@@ -44,6 +47,10 @@ func (p *textParser) line(line string) {
 		return
 	}
 	if pipeRule.MatchString(strings.TrimSpace(line)) {
+		return
+	}
+	if len(p.rows) > 0 && p.held == "" && maybeLabel(tidy(line)) {
+		p.held = tidy(line)
 		return
 	}
 	p.endTable()
@@ -89,7 +96,48 @@ func startsTable(line string) bool {
 	return strings.Contains(s, "勾稽关系") || strings.Contains(s, "行政复议") && strings.Contains(s, "行政诉讼")
 }
 
+// maybeLabel recognises lines that can be half a label: no sentence, no heading.
+func maybeLabel(text string) bool {
+	if strings.ContainsAny(text, "。；") || len([]rune(text)) > 45 {
+		return false
+	}
+	h, ok := parseHeading(0, text)
+	return !ok || !h.strong
+}
+
+// joinHeld joins a label that a line break has cut: the line before, or the last
+// cell of a row without values, with the first cell of this row.
+func (p *textParser) joinHeld(cells []string) []string {
+	if p.held != "" {
+		held := p.held
+		p.held = ""
+		if joined := held + cells[0]; indicator.IsLabel(joined) || strings.Count(held, "（")+strings.Count(held, "(") > strings.Count(held, "）")+strings.Count(held, ")") {
+			return append([]string{joined}, cells[1:]...)
+		}
+		p.endTable()
+		p.doc.blocks = append(p.doc.blocks, block{text: held, table: -1})
+		return cells
+	}
+	if len(p.rows) == 0 {
+		return cells
+	}
+	last := p.rows[len(p.rows)-1]
+	tail := last[len(last)-1]
+	if tail != "" && indicator.ParseValue(tail).State == nianbao.StateUnparsed && !indicator.IsLabel(tail) && !indicator.IsLabel(cells[0]) && indicator.IsLabel(tail+cells[0]) {
+		p.rows = p.rows[:len(p.rows)-1]
+		return append(append(append([]string{}, last[:len(last)-1]...), tail+cells[0]), cells[1:]...)
+	}
+	return cells
+}
+
 func (p *textParser) endTable() {
+	held := p.held
+	p.held = ""
+	defer func() {
+		if held != "" {
+			p.doc.blocks = append(p.doc.blocks, block{text: held, table: -1})
+		}
+	}()
 	if len(p.rows) == 0 {
 		return
 	}

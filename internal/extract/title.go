@@ -19,6 +19,7 @@ var (
 	siteTail  = regexp.MustCompile(`\s*[-_|—–－·>»]+\s*`)
 	yearToken = regexp.MustCompile(`(20[0-3]\d)\s*(年度|年)?|([二两][零〇○O0][一二三四五六七八九零〇○0]{2})\s*(年度|年)`)
 	openness  = regexp.MustCompile(`政府信息与?政务公开|政府政务公开|政府信息公开|政务信息公开|信息公开|政务公开`)
+	trail     = regexp.MustCompile(`位置\s*[:：]|^\s*首页|[>›»＞].*[>›»＞]|首页\s*[>›»＞]`)
 	tagPrefix = regexp.MustCompile(`^\s*[【\[][^】\]]{1,20}[】\]]\s*`)
 )
 
@@ -65,7 +66,7 @@ func findTitle(doc *document, p *parts, in Input) title {
 func titleSources(doc *document, p *parts, in Input) []titleSource {
 	var out []titleSource
 	add := func(rank int, text, from string) {
-		if n := utf8.RuneCountInString(text); n >= 6 && n <= 120 {
+		if n := utf8.RuneCountInString(text); n >= 6 && n <= 120 && !trail.MatchString(text) {
 			out = append(out, titleSource{text, rank, from})
 		}
 	}
@@ -107,9 +108,13 @@ func leadLines(doc *document, p *parts) []block {
 	}
 	var out []block
 	for _, b := range doc.blocks[:end] {
-		if b.table < 0 && !b.allLink() {
-			out = append(out, b)
+		if b.table >= 0 || b.allLink() {
+			continue
 		}
+		if head := beforeColon(b.text); head != b.text && factLabel(head) != "" {
+			b.text = strings.TrimLeft(b.text[len(head):], ":： ")
+		}
+		out = append(out, b)
 	}
 	// Titles of facts tables count too.
 	for _, t := range doc.tables {
@@ -153,7 +158,7 @@ func parseTitle(text string) title {
 	if strings.HasSuffix(office, "人民") && strings.HasPrefix(s[loc[0]:], "政府") {
 		office += "政府"
 	}
-	if utf8.RuneCountInString(office) >= 2 && !strings.ContainsAny(office, "，。；：？！,;?!") {
+	if utf8.RuneCountInString(office) >= 2 && !strings.ContainsAny(office, "，。；：？！,;?!:>＞|〉》") {
 		t.office = office
 	}
 	return t

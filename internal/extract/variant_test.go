@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -95,7 +96,7 @@ func TestVariants(t *testing.T) {
 
 func mustExtract(t *testing.T, page string) *Result {
 	t.Helper()
-	res, err := Extract(Input{Data: []byte(page)})
+	res, err := Extract(context.Background(), Input{Data: []byte(page)})
 	if err != nil {
 		t.Fatal(err)
 	}

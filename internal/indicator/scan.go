@@ -34,6 +34,67 @@ func Scan(kind nianbao.SectionKind, text string) (Flat, bool) {
 	return Flat{}, false
 }
 
+// least2014InText is how many rows of the form of 2014 a text must hold in order.
+const least2014InText = 12
+
+// ScanOld looks for the statistical table of the form of 2014 in running text.
+func ScanOld(text string) (Flat, bool) {
+	s := squeeze(text)
+	var marks []mark
+	pos := 0
+	for _, row := range rows2014 {
+		start, end := s.find(row.label, pos)
+		if start < 0 || len(marks) > 0 && start-pos > 400 {
+			continue
+		}
+		marks = append(marks, mark{row.label, row.code, start, end})
+		pos = end
+	}
+	if len(marks) < least2014InText {
+		return Flat{}, false
+	}
+	flat := Flat{From: s.offset(s.lead(marks[0].start, "统计指标")), Rows: [][]string{{"统计指标", "单位", "统计数"}}}
+	flat.From = len(strings.TrimRight(text[:flat.From], "（( \t\n一、"))
+	found := 0
+	for i, m := range marks {
+		to := len(text)
+		if i+1 < len(marks) {
+			to = s.offset(marks[i+1].start)
+		}
+		from := s.after(m.end)
+		chunk, cut := skipNote(text[from:to])
+		unit, value := "", ""
+		for _, loc := range tokens(chunk) {
+			token := chunk[loc[0]:loc[1]]
+			if unit == "" && units2014[NormalizeLabel(token)] {
+				unit = NormalizeLabel(token)
+				continue
+			}
+			if isValue(token) {
+				value = token
+				found++
+				flat.To = max(flat.To, from+cut+loc[1])
+			}
+			break
+		}
+		flat.Rows = append(flat.Rows, []string{m.label, unit, value})
+	}
+	return flat, found >= least2014InText
+}
+
+// skipNote skips the bracket after a label: （不同渠道和方式公开相同信息计1条）.
+func skipNote(s string) (rest string, cut int) {
+	rest = strings.TrimLeft(s, " \t\n")
+	for _, pair := range [][2]string{{"（", "）"}, {"(", ")"}} {
+		if strings.HasPrefix(rest, pair[0]) {
+			if i := strings.Index(rest, pair[1]); i >= 0 && i < 150 {
+				rest = rest[i+len(pair[1]):]
+			}
+		}
+	}
+	return rest, len(s) - len(rest)
+}
+
 // squeezed is a text without what labels do not differ by, with the way back.
 type squeezed struct {
 	runes []rune
@@ -226,20 +287,17 @@ func splitValues(chunk string, n int) (values []string, used int, ok bool) {
 			return trimAll(got), len(chunk), true
 		}
 	}
+	parted := strings.TrimLeft(chunk, " \t\n\u00a0\u3000") != chunk
 	for _, loc := range tokens(chunk) {
 		token := chunk[loc[0]:loc[1]]
-		if ParseValue(token).State == nianbao.StateUnparsed {
-			if len(values) == 0 {
-				if glued, ok := unglue(token, n); ok {
-					return glued, loc[1], true
-				}
-			}
-			break
-		}
-		if len(values) == 0 && n > 1 {
+		// 规章159 is three digits; 规章 159 is one number with others lost.
+		if len(values) == 0 && !parted {
 			if glued, ok := unglue(token, n); ok {
 				return glued, loc[1], true
 			}
+		}
+		if ParseValue(token).State == nianbao.StateUnparsed {
+			break
 		}
 		values, used = append(values, token), loc[1]
 		if len(values) == n {

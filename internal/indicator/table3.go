@@ -26,6 +26,16 @@ var (
 	}()
 )
 
+// IsLabel reports whether a text is the label of a row of the statutory tables.
+func IsLabel(text string) bool {
+	k := key(text)
+	if _, ok := rowLabels[k]; ok {
+		return true
+	}
+	_, ok := labels2014[trim2014(k)]
+	return ok
+}
+
 // rowAliases are further labels seen for the rows of table three.
 var rowAliases = map[string]string{
 	"本年新收政府信息公开申请":    "req_new",
@@ -204,6 +214,9 @@ func (c *columns) read(row []*cell) {
 	}
 }
 
+// groups3 are the groups of rows, whose labels some pages print before each row.
+var groups3 = []string{"本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理"}
+
 // groupOf recognises the labels that only head a group of rows.
 func groupOf(label string) string {
 	switch label {
@@ -218,6 +231,13 @@ func groupOf(label string) string {
 // matchRow finds the indicator of a row label under its group. 其他 and 总计
 // mean something only in their place.
 func matchRow(label, parent string) string {
+	for _, group := range groups3 {
+		if rest, ok := strings.CutPrefix(label, group); ok && rest != "" {
+			if code := matchRow(strings.TrimLeft(rest, "0123456789"), group); code != "" {
+				return code
+			}
+		}
+	}
 	if label == "其他" {
 		if parent == "其他处理" {
 			return "other_misc"

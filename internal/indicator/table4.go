@@ -16,6 +16,9 @@ var codes4 = []string{
 // tableFour reads 政府信息公开行政复议、行政诉讼情况: one data row under up to
 // three header rows.
 func (r *reader) tableFour(s *sheet) {
+	if r.uprightFour(s) {
+		return
+	}
 	for top := 0; top < len(s.rows); {
 		first, data := dataOfFour(s, top)
 		if data < 0 {
@@ -149,4 +152,33 @@ func codesByCount(row []*cell) []string {
 		return nil
 	}
 	return codes4
+}
+
+// uprightFour reads table four turned on its side: a result and its number a row.
+func (r *reader) uprightFour(s *sheet) bool {
+	var codes []string
+	var cells []*cell
+	group := ""
+	for _, row := range s.rows {
+		result := ""
+		for i, c := range row {
+			if g := groupOfFour(c.key); g != "" && g != "lit" {
+				group = g
+			}
+			if res := resultOfFour(c.key); res != "" && i == len(row)-2 && row[i+1].isValue() {
+				result = res
+			}
+		}
+		if group != "" && result != "" {
+			codes, cells = append(codes, group+"_"+result), append(cells, row[len(row)-1])
+		}
+	}
+	if len(codes) < 5 || len(codes)%5 != 0 {
+		return false
+	}
+	for i, c := range cells {
+		r.add(observe(codes[i], nianbao.ApplicantNone, "", s.table.Index, c))
+	}
+	r.kinds[s.table.Index] = nianbao.SectionLitigation
+	return true
 }

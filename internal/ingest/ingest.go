@@ -20,12 +20,15 @@ import (
 type Archive interface {
 	Append(ctx context.Context, c *nianbao.Capture) (nianbao.Location, error)
 	Sync() error
+	Read(ctx context.Context, loc nianbao.Location) (*nianbao.Capture, error)
 }
 
 // Catalog keeps what was read.
 type Catalog interface {
 	// Known gives nianbao.ErrNotFound for what is not held.
 	Known(ctx context.Context, url, sha256 string) (*nianbao.Known, error)
+	// Latest gives the snapshot of a URL that was captured last.
+	Latest(ctx context.Context, url string) (*nianbao.Known, error)
 	Store(ctx context.Context, entries ...nianbao.Entry) ([]nianbao.Stored, error)
 	Texts(ctx context.Context, ids []string) (map[string]*nianbao.Held, error)
 }
@@ -75,7 +78,8 @@ func (g *Ingester) Ingest(ctx context.Context, captures ...*nianbao.Capture) ([]
 	if err != nil || len(entries) == 0 {
 		return results, err
 	}
-	if err := g.extract(ctx, captures, places, entries); err != nil {
+	entries, err = g.extract(ctx, captures, places, entries)
+	if err != nil {
 		return results, err
 	}
 	stored, err := g.opts.Catalog.Store(ctx, entries...)
@@ -84,8 +88,12 @@ func (g *Ingester) Ingest(ctx context.Context, captures ...*nianbao.Capture) ([]
 	}
 	var changed []string
 	for i, s := range stored {
-		results[places[i]].Stored, results[places[i]].Rejection = s, entries[i].Rejection
-		if s.Outcome == nianbao.OutcomeNewReport || s.Outcome == nianbao.OutcomeNewVersion {
+		if i < len(places) { // the others are pages that a new attachment completes
+			results[places[i]].Stored, results[places[i]].Rejection = s, entries[i].Rejection
+		}
+		if i >= len(places) && s.ReportID != "" {
+			changed = append(changed, s.ReportID)
+		} else if s.Outcome == nianbao.OutcomeNewReport || s.Outcome == nianbao.OutcomeNewVersion {
 			changed = append(changed, s.ReportID)
 		}
 	}
@@ -108,7 +116,7 @@ func (g *Ingester) archive(ctx context.Context, captures []*nianbao.Capture, res
 		entry := nianbao.Entry{Rules: extract.Rules}
 		known, err := g.opts.Catalog.Known(ctx, c.URL, sha)
 		switch {
-		case err == nil && known.Rules == extract.Rules:
+		case err == nil && current(known.Rules):
 			results[i].already(known)
 			continue
 		case err == nil:
@@ -150,27 +158,42 @@ func (g *Ingester) append(ctx context.Context, c *nianbao.Capture, sha string) (
 	}, nil
 }
 
-// extract reads the archived captures in parallel.
-func (g *Ingester) extract(ctx context.Context, captures []*nianbao.Capture, places []int, entries []nianbao.Entry) error {
-	group, ctx := errgroup.WithContext(ctx)
+// extract reads the archived captures in parallel. Pages that an attachment
+// completes come after the entries.
+func (g *Ingester) extract(ctx context.Context, captures []*nianbao.Capture, places []int, entries []nianbao.Entry) ([]nianbao.Entry, error) {
+	pages := make([]*nianbao.Entry, len(entries))
+	group, gctx := errgroup.WithContext(ctx)
 	group.SetLimit(g.opts.Workers)
 	for i := range entries {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
+		group.Go(func() (err error) {
+			if err := gctx.Err(); err != nil {
 				return err
 			}
-			return Read(captures[places[i]], &entries[i])
+			c := captures[places[i]]
+			if c.Hints.Page == "" {
+				return Read(gctx, c, &entries[i])
+			}
+			pages[i], err = g.attach(gctx, c, &entries[i])
+			return err
 		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	for _, p := range pages {
+		if p != nil {
+			entries = append(entries, *p)
+		}
+	}
+	return entries, nil
 }
 
 // Read extracts one capture into its entry. Only what is no expected outcome is
 // an error.
-func Read(c *nianbao.Capture, e *nianbao.Entry) error {
-	res, err := extract.Extract(input(c))
+func Read(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) error {
+	res, err := extract.Extract(ctx, input(c))
 	if err == nil {
-		if res.Report.Year != 0 && res.Report.Office != "" {
+		if identified(&res.Report) {
 			e.Report = &res.Report
 			return nil
 		}
@@ -194,8 +217,8 @@ func unknown(r *nianbao.Report) (names []string) {
 }
 
 // Tables reads the tables of a capture again, as its pages print them.
-func Tables(c *nianbao.Capture) ([]nianbao.Table, error) {
-	res, err := extract.Extract(input(c))
+func Tables(ctx context.Context, c *nianbao.Capture) ([]nianbao.Table, error) {
+	res, err := extract.Extract(ctx, input(c))
 	if err != nil {
 		return nil, fmt.Errorf("extract %s: %w", c.URL, err)
 	}

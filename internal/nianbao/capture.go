@@ -28,6 +28,7 @@ type Hints struct {
 	RegionCode string `json:"region_code,omitempty"` // the division that the site belongs to, six digits
 	ListTitle  string `json:"list_title,omitempty"`  // text of the link that led here
 	ListDate   string `json:"list_date,omitempty"`   // YYYY-MM-DD beside that link
+	Page       string `json:"page,omitempty"`        // address of the page that this file is attached to
 }
 
 // SHA256 is the digest of the payload in lower-case hex.

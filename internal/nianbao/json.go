@@ -17,6 +17,7 @@ type reportJSON struct {
 	OfficeCode    *string       `json:"office_code"`
 	Sections      []Section     `json:"sections"`
 	Observations  []Observation `json:"observations"`
+	Derived       []Derived     `json:"derived"`
 	Warnings      []Warning     `json:"warnings"`
 }
 
@@ -44,7 +45,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Scope: orNull(r.Scope), Form: orNull(r.Form), Level: orNull(r.Level),
 		Published: orNull(r.Published), PublishedFrom: orNull(r.PublishedFrom),
 		IndexNumber: orNull(r.IndexNumber), OfficeCode: orNull(r.OfficeCode),
-		Sections: orEmpty(r.Sections), Observations: orEmpty(r.Observations), Warnings: orEmpty(r.Warnings),
+		Sections: orEmpty(r.Sections), Observations: orEmpty(r.Observations), Derived: orEmpty(r.Derived), Warnings: orEmpty(r.Warnings),
 	}
 	if r.Region != nil {
 		out.Region = &regionJSON{Code: r.Region.Code, Names: orEmpty(r.Region.Names)}
@@ -63,7 +64,7 @@ func (r *Report) UnmarshalJSON(data []byte) error {
 		Scope: orZero(in.Scope), Form: orZero(in.Form), Level: orZero(in.Level),
 		Published: orZero(in.Published), PublishedFrom: orZero(in.PublishedFrom),
 		IndexNumber: orZero(in.IndexNumber), OfficeCode: orZero(in.OfficeCode),
-		Sections: in.Sections, Observations: in.Observations, Warnings: in.Warnings,
+		Sections: in.Sections, Observations: in.Observations, Derived: in.Derived, Warnings: in.Warnings,
 	}
 	if in.Region != nil {
 		r.Region = &Region{Code: in.Region.Code, Names: in.Region.Names}

@@ -134,6 +134,7 @@ type Report struct {
 	OfficeCode    string // the 18- or 9-character code before its slash
 	Sections      []Section
 	Observations  []Observation
+	Derived       []Derived // sums and numbers of the prose; computed, not stored
 	Warnings      []Warning
 }
 
