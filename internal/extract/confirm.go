@@ -48,6 +48,10 @@ func confirm(doc *document, reading indicator.Reading, p *parts, t title) error 
 	case t.report && (strong >= 2 || len(p.headings) >= enoughHeadings) && prose >= enoughProse:
 		return nil
 	}
+	if t.report && !lookAlike.MatchString(t.text) && doc.images > 0 && strong == 0 {
+		return nianbao.Reject(nianbao.RejectImageOnly, "报告以图片形式发布，没有可读取的文字。",
+			"%q is published as %d pictures", t.text, doc.images)
+	}
 	return notAReport(doc, t)
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"nianbao/internal/nianbao"
@@ -80,11 +81,19 @@ var fromOldProse = map[string]bool{
 	"ans_denied": true, "rec_total_e2": true, "lit_total_e2": true,
 }
 
+// longestProse bounds the text of a section that is searched for numbers, in
+// bytes. Real sections stay below a tenth of it.
+const longestProse = 200 << 10
+
 func deriveProse(r *nianbao.Report) (out []nianbao.Derived) {
 	old := r.Form == nianbao.Form2008 || r.Form == nianbao.Form2014 && len(r.Observations) == 0
 	seen := map[string]bool{}
 	for _, s := range r.Sections {
-		for _, c := range prose.Claims(s.Kind, s.Text, r.Year) {
+		if !old && s.Kind != nianbao.SectionOther && s.Kind != nianbao.SectionOverview && s.Kind != nianbao.SectionRequests {
+			continue
+		}
+		text := s.Text[:min(len(s.Text), longestProse)]
+		for _, c := range prose.Claims(s.Kind, strings.ToValidUTF8(text, ""), r.Year) {
 			wanted := r.Form == nianbao.Form2021 && fromProse[c.Indicator] || old && fromOldProse[c.Indicator]
 			counts := c.Kind == prose.KindCount || c.Kind == prose.KindAmount || c.Kind == prose.KindZero
 			if !wanted || !counts || c.Applicant != "" || seen[c.Indicator] {

@@ -19,6 +19,7 @@ type document struct {
 	title   string            // <title>
 	marked  []string          // titles that the page marks as such
 	markup  bool              // came from HTML
+	images  int               // pictures that may hold text: no icons, no page decoration
 	cut     string            // where the input breaks off; empty if it is whole
 	charset string            // warning about the charset
 	facts   facts             // facts of the page that this file is attached to

@@ -107,6 +107,9 @@ func read(doc *document, in Input) (*Result, error) {
 	facts := collectFacts(doc, parts)
 	r.Title = t.text
 	r.IndexNumber, r.OfficeCode = facts.indexNumber()
+	if r.OfficeCode != "" && !validCode(r.OfficeCode) {
+		r.Warn("office_code_invalid", "the check character of the code %s is wrong", r.OfficeCode)
+	}
 	resolveYear(r, doc, parts, t, facts)
 	resolveForm(r, reading.Form)
 	resolveOffice(r, division.Default(), officeClues{

@@ -112,6 +112,29 @@ func (f facts) indexNumber() (index, code string) {
 	return index, ""
 }
 
+// validCode checks the check character of a credit code (GB 32100, modulo 31) or
+// an organisation code (GB 11714, modulo 11).
+func validCode(code string) bool {
+	switch len(code) {
+	case 18:
+		const digits = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+		sum, weight := 0, 1
+		for i := range 17 {
+			sum += strings.IndexByte(digits, code[i]) * weight
+			weight = weight * 3 % 31
+		}
+		return digits[(31-sum%31)%31] == code[17]
+	case 9:
+		const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		sum := 0
+		for i, weight := range []int{3, 7, 9, 10, 5, 8, 4, 2} {
+			sum += strings.IndexByte(digits, code[i]) * weight
+		}
+		return "0123456789X"[(11-sum%11)%11] == code[8]
+	}
+	return false
+}
+
 // offices lists the publishing organs that the page names, most trusted first.
 func (f facts) offices() []string {
 	return f.all("发布机构", "发文机构", "发布机关", "发文机关", "公开主体", "公开机构", "发布单位", "责任部门", "信息来源", "来源")

@@ -73,7 +73,7 @@ func headingCuts(doc *document) []cut {
 			inside = inside || loc[0] > 0
 		}
 	}
-	if !inside {
+	if !inside || len(all) > mostHeadings {
 		return nil
 	}
 	var apart []cut

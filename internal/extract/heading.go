@@ -52,7 +52,10 @@ type heading struct {
 	rest    string // prose that follows in the same paragraph
 }
 
-const longestHeading = 45 // characters
+const (
+	longestHeading = 45 // characters
+	mostHeadings   = 200
+)
 
 // parseHeading reads a paragraph as a heading candidate.
 func parseHeading(i int, text string) (heading, bool) {
@@ -146,6 +149,8 @@ func findHeadings(doc *document) []heading {
 			weak = append(weak, h)
 		}
 	}
+	// A report has six; the rest of a page that repeats them is not worth the time.
+	strong = strong[:min(len(strong), mostHeadings)]
 	if numbered {
 		strong = dropUnnumbered(strong)
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -94,6 +95,11 @@ func (w *walker) walk(n *html.Node) {
 			return
 		case atom.Table:
 			w.table(n)
+			return
+		case atom.Img:
+			if isPicture(n) {
+				w.doc.images++
+			}
 			return
 		case atom.A:
 			w.inLink++
@@ -304,6 +310,20 @@ func attr(n *html.Node, name string) string {
 		}
 	}
 	return ""
+}
+
+var decoration = regexp.MustCompile(`(?i)logo|icon|banner|/(?:images|skins?|css|static|themes?|assets)/|qr|ewm|weixin|wechat|print|share|close|arrow|line|bg[._]|\.gif$|^data:image/gif`)
+
+// isPicture tells pictures of an article from the decoration of a page.
+func isPicture(n *html.Node) bool {
+	src := attr(n, "src")
+	if src == "" {
+		return false
+	}
+	if width, err := strconv.Atoi(strings.TrimSuffix(attr(n, "width"), "px")); err == nil && width < 300 {
+		return false
+	}
+	return !decoration.MatchString(src)
 }
 
 func skipped(n *html.Node) bool {

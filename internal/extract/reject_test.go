@@ -43,6 +43,7 @@ func TestReject(t *testing.T) {
 			`报告应包括总体情况、主动公开政府信息情况等六个部分，于1月20日前报送。</p></body></html>`, nianbao.RejectNotAReport},
 		{"site statistics", `<html><body><h1>无名县2021年政府网站工作年度报表</h1><table><tr><td>网站名称</td><td>无名县人民政府</td></tr>` +
 			`<tr><td>总访问量（次）</td><td>1234</td></tr></table></body></html>`, nianbao.RejectNotAReport},
+		{"pictures", `<html><body><h1>无名县民政局2021年政府信息公开工作年度报告</h1><p><img src="W020220111.png"></p><p><img src="W020220112.jpg" width="800"></p></body></html>`, nianbao.RejectImageOnly},
 		{"prose", "今天天气很好，我们去公园玩。", nianbao.RejectNotAReport},
 	}
 	for _, tt := range tests {

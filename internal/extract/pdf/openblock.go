@@ -62,7 +62,7 @@ func blocks(rows []openRow, em float64) [][]openRow {
 		}
 	}
 	if !numbers && len(out) > 0 { // a header that nothing follows
-		out[len(out)-1] = rows[len(rows)-len(out[len(out)-1])-(len(rows)-start) : len(rows)]
+		out[len(out)-1] = rows[len(rows)-len(out[len(out)-1])-(len(rows)-start):]
 		return out
 	}
 	return append(out, rows[start:])
