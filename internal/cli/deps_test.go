@@ -13,6 +13,7 @@ import (
 var allowed = map[string][]string{
 	"nianbao/cmd/nianbao":            {"nianbao/internal/cli"},
 	"nianbao/internal/nianbao":       {},
+	"nianbao/internal/convert":       {"nianbao/internal/nianbao"},
 	"nianbao/internal/division":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/indicator":     {"nianbao/internal/nianbao"},
 	"nianbao/internal/extract":       {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/indicator", "nianbao/internal/prose"},

@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nianbao/internal/convert"
 	"nianbao/internal/extract"
+	"nianbao/internal/ingest"
 	"nianbao/internal/nianbao"
 )
 
@@ -31,6 +33,15 @@ func (a *app) extractCommand() *cobra.Command {
 	return cmd
 }
 
+// converter finds the converter of old office formats; nil if none is installed.
+func (a *app) converter() func(context.Context, []byte) ([]byte, error) {
+	c, err := convert.New(convert.Options{})
+	if err != nil {
+		return nil
+	}
+	return c.Convert
+}
+
 // extractError is what stands on stdout for a file that is no readable report.
 type extractError struct {
 	Error struct {
@@ -44,7 +55,7 @@ func (a *app) extract(ctx context.Context, name, url string, pretty, explain boo
 	data, err := a.readInput(name)
 	var res *extract.Result
 	if err == nil {
-		res, err = extract.Extract(ctx, extract.Input{Data: data, URL: url})
+		res, err = ingest.Extract(ctx, extract.Input{Data: data, URL: url}, a.converter())
 	}
 	var reject *nianbao.RejectError
 	switch {

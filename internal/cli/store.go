@@ -133,7 +133,7 @@ func (s *store) allReports(ctx context.Context, each func()) iter.Seq2[*nianbao.
 
 // ingester takes captures into this store.
 func (s *store) ingester(a *app) *ingest.Ingester {
-	return ingest.New(ingest.Options{Archive: s.archive, Catalog: s.catalog, Index: s.index, Log: a.log})
+	return ingest.New(ingest.Options{Archive: s.archive, Catalog: s.catalog, Index: s.index, Convert: a.converter(), Log: a.log})
 }
 
 // Close closes the parts in reverse order of opening.
@@ -147,7 +147,10 @@ func (s *store) Close() error {
 }
 
 // originals gives the web the archived bytes and the tables read from them.
-type originals struct{ archive *archive.Archive }
+type originals struct {
+	archive *archive.Archive
+	convert func(context.Context, []byte) ([]byte, error)
+}
 
 // Original reads a snapshot's record.
 func (o originals) Original(ctx context.Context, s nianbao.Snapshot) (*nianbao.Capture, error) {
@@ -165,5 +168,5 @@ func (o originals) Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Ta
 	if err != nil {
 		return nil, err
 	}
-	return ingest.Tables(ctx, c)
+	return ingest.Tables(ctx, c, o.convert)
 }

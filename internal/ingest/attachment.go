@@ -27,7 +27,7 @@ func current(rules string) bool {
 func (g *Ingester) attach(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) (page *nianbao.Entry, err error) {
 	known, err := g.opts.Catalog.Latest(ctx, c.Hints.Page)
 	if errors.Is(err, nianbao.ErrNotFound) {
-		return nil, Read(ctx, c, e)
+		return nil, g.read(ctx, c, e)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", c.URL, err)
@@ -38,7 +38,7 @@ func (g *Ingester) attach(ctx context.Context, c *nianbao.Capture, e *nianbao.En
 	}
 	original.Hints = known.Snapshot.Hints
 	var alone nianbao.Entry
-	if err := Read(ctx, original, &alone); err != nil {
+	if err := g.read(ctx, original, &alone); err != nil {
 		return nil, err
 	}
 	if alone.Report != nil && complete(alone.Report) {
@@ -58,7 +58,7 @@ func (g *Ingester) attach(ctx context.Context, c *nianbao.Capture, e *nianbao.En
 	case alone.Report != nil:
 		e.Rejection = extract.Companion()
 	default:
-		return nil, Read(ctx, c, e)
+		return nil, g.read(ctx, c, e)
 	}
 	return nil, nil
 }

@@ -43,6 +43,9 @@ type Options struct {
 	Archive Archive
 	Catalog Catalog
 	Index   Indexer
+	// Convert turns old binary office files into DOCX or XLSX; nil if there is
+	// no converter, and such files are then rejected as needs_converter.
+	Convert func(ctx context.Context, data []byte) ([]byte, error)
 	Workers int          // parallel extractions; 0 = one per core
 	Log     *slog.Logger // nil discards
 }
@@ -171,7 +174,7 @@ func (g *Ingester) extract(ctx context.Context, captures []*nianbao.Capture, pla
 			}
 			c := captures[places[i]]
 			if c.Hints.Page == "" {
-				return Read(gctx, c, &entries[i])
+				return g.read(gctx, c, &entries[i])
 			}
 			pages[i], err = g.attach(gctx, c, &entries[i])
 			return err
@@ -188,10 +191,10 @@ func (g *Ingester) extract(ctx context.Context, captures []*nianbao.Capture, pla
 	return entries, nil
 }
 
-// Read extracts one capture into its entry. Only what is no expected outcome is
+// read extracts one capture into its entry. Only what is no expected outcome is
 // an error.
-func Read(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) error {
-	res, err := extract.Extract(ctx, input(c))
+func (g *Ingester) read(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) error {
+	res, err := Extract(ctx, input(c), g.opts.Convert)
 	if err == nil {
 		if identified(&res.Report) {
 			e.Report = &res.Report
@@ -206,6 +209,23 @@ func Read(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) error {
 	return nil
 }
 
+// Extract reads an input, by way of a converter if its format needs one and
+// there is one.
+func Extract(ctx context.Context, in extract.Input, convert func(context.Context, []byte) ([]byte, error)) (*extract.Result, error) {
+	res, err := extract.Extract(ctx, in)
+	var reject *nianbao.RejectError
+	if convert == nil || !errors.As(err, &reject) || reject.Code != nianbao.RejectNeedsConvert {
+		return res, err
+	}
+	if in.Data, err = convert(ctx, in.Data); err != nil {
+		return nil, err
+	}
+	if res, err = extract.Extract(ctx, in); err == nil {
+		res.Report.Warn("converted", "the file was converted from an old office format before it was read")
+	}
+	return res, err
+}
+
 func unknown(r *nianbao.Report) (names []string) {
 	if r.Year == 0 {
 		names = append(names, "year")
@@ -217,8 +237,8 @@ func unknown(r *nianbao.Report) (names []string) {
 }
 
 // Tables reads the tables of a capture again, as its pages print them.
-func Tables(ctx context.Context, c *nianbao.Capture) ([]nianbao.Table, error) {
-	res, err := extract.Extract(ctx, input(c))
+func Tables(ctx context.Context, c *nianbao.Capture, convert func(context.Context, []byte) ([]byte, error)) ([]nianbao.Table, error) {
+	res, err := Extract(ctx, input(c), convert)
 	if err != nil {
 		return nil, fmt.Errorf("extract %s: %w", c.URL, err)
 	}
