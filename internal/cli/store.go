@@ -104,12 +104,24 @@ func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Inde
 	if err != nil {
 		return nil, err
 	}
-	if mode == readWrite && x.Fresh() {
+	if mode == readWrite && s.behind(ctx, x) {
+		a.log.Warn("index is rebuilt", "err", "it does not hold what the catalog holds")
 		if err := x.Rebuild(ctx, s.allReports(ctx, nil)); err != nil {
 			return nil, errors.Join(err, x.Close())
 		}
 	}
 	return x, nil
+}
+
+// behind reports whether the index holds another number of reports than the
+// catalog, as after a crash between the two.
+func (s *store) behind(ctx context.Context, x *index.Index) bool {
+	n, err := x.Count()
+	if err != nil {
+		return true
+	}
+	held, err := s.catalog.Overview(ctx)
+	return err == nil && int(n) != held.Reports
 }
 
 // allReports streams everything that the index is to hold.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
+	"regexp"
 	"testing"
 	"unicode/utf8"
 
@@ -39,13 +41,25 @@ func FuzzExtract(f *testing.F) {
 	})
 }
 
+// wordPage is the plain page as Word exports it: every cell and paragraph in
+// styled spans, about 100 KB.
+func wordPage() []byte {
+	span := `<p style="text-indent: 2em; line-height: 2; font-family: 微软雅黑;" align=""><span style="font-family: 微软雅黑;"><font style="font-family: 微软雅黑;" face="方正仿宋_GBK">$2</font></span><span style="font-family: 微软雅黑;"><o:p></o:p></span></p>`
+	page := regexp.MustCompile(`<td([^>]*)>([^<]*)</td>`).ReplaceAllString(reportPage(), `<td$1 style="border: 1px solid; padding: 0 7px;" width="183" valign="center">`+span+`</td>`)
+	return []byte(page)
+}
+
 func BenchmarkExtract(b *testing.B) {
 	page := []byte(reportPage())
 	text := []byte(flatten(reportPage(), "\t", "\n"))
+	pdf, err := os.ReadFile("pdf/testdata/chromium_2021.pdf")
+	if err != nil {
+		b.Fatal(err)
+	}
 	for _, bm := range []struct {
 		name string
 		data []byte
-	}{{"html", page}, {"text", text}} {
+	}{{"html", page}, {"html-100KB", wordPage()}, {"text", text}, {"pdf", pdf}} {
 		b.Run(bm.name, func(b *testing.B) {
 			b.SetBytes(int64(len(bm.data)))
 			b.ReportAllocs()
@@ -54,6 +68,7 @@ func BenchmarkExtract(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 		})
 	}
 }
