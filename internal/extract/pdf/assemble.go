@@ -68,7 +68,7 @@ func (a *assembler) line(r *openRow) {
 		a.fill(row, r)
 	case a.labels > 0 && r.runs[len(r.runs)-1].x1 <= a.cols[a.labels-1].to+a.em && a.started(r):
 		for _, run := range r.runs {
-			first, last := place(a.cols[:a.labels], &run)
+			first, last := columnOf(a.cols[:a.labels], &run)
 			a.fragment(fragment{first, last, run})
 		}
 	default:
@@ -97,7 +97,7 @@ func (a *assembler) started(r *openRow) bool {
 func (a *assembler) fill(row *asRow, r *openRow) {
 	row.lines = append(row.lines, r.line)
 	for _, run := range r.runs {
-		first, last := place(a.cols, &run)
+		first, last := columnOf(a.cols, &run)
 		if run.value && last > first {
 			first, last = nearest(a.cols, &run), 0
 			last = first

@@ -60,7 +60,7 @@ func newBody(p *page) *body {
 		if l.y1 > 0.7*p.height {
 			rest = l.overflow(rest, b.em)
 		}
-		if t := newTable(p.index, l); t != nil {
+		if t := newTable(p.index, l, b.em); t != nil {
 			b.tables = append(b.tables, t)
 		}
 	}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -44,18 +45,20 @@ type Options struct {
 // Engine runs PDFium. Every document gets an instance of its own, so that
 // nothing that one file breaks can reach the next.
 type Engine struct {
-	opts Options
+	opts   Options
+	places chan *place // the free ones
+	closed chan struct{}
+	close  sync.Once
 
-	start   sync.Once
-	started chan struct{} // closed when pool and err are set
-	pool    pdfium.Pool
-	err     error
-	cache   wazero.CompilationCache
+	compiling sync.Mutex // one place compiles, the others take what it made
+	cache     wazero.CompilationCache
+}
 
-	places chan struct{} // one token for each document in hand
-
-	birth sync.Mutex // serialises the making of instances
-	last  *memory    // that of the youngest instance; guarded by birth
+// place is where one document at a time is read.
+type place struct {
+	memory *memory // of the present instance
+	pool   pdfium.Pool
+	stop   context.CancelFunc // ends whatever runs in the pool, for good
 }
 
 // NewEngine prepares an engine. It is compiled when the first document comes.
@@ -69,118 +72,147 @@ func NewEngine(opts Options) *Engine {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{opts: opts, started: make(chan struct{}), places: make(chan struct{}, opts.Instances)}
+	e := &Engine{opts: opts, places: make(chan *place, opts.Instances), closed: make(chan struct{})}
+	for range opts.Instances {
+		e.places <- &place{}
+	}
+	return e
 }
 
-// Close frees the engine. No document may be in hand, and none may follow.
+// Close waits for the documents in hand and frees the engine.
 func (e *Engine) Close() error {
-	e.start.Do(func() {
-		e.err = fmt.Errorf("pdf engine closed: %w", nianbao.ErrUnavailable)
-		close(e.started)
-	})
-	<-e.started
-	if e.pool == nil {
-		return nil
-	}
-	err := e.pool.Close()
-	if e.cache != nil {
-		if cerr := e.cache.Close(context.Background()); err == nil {
-			err = cerr
+	var errs []error
+	e.close.Do(func() {
+		close(e.closed)
+		for range e.opts.Instances {
+			errs = append(errs, (<-e.places).shut())
 		}
-	}
-	if err != nil {
+		if e.cache != nil {
+			errs = append(errs, e.cache.Close(context.Background()))
+		}
+	})
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close pdf engine: %w", err)
 	}
 	return nil
 }
 
-// instance is an engine for one document, with the memory it was given.
-type instance struct {
-	pdfium.Pdfium
-	memory *memory
-}
-
-// acquire waits for a free place and makes an instance. release must follow.
-func (e *Engine) acquire(ctx context.Context) (*instance, error) {
-	// Compilation cannot be interrupted; whoever gives up leaves it to the next.
-	e.start.Do(func() { go e.compile() })
+// acquire waits for a free place and makes an instance there; release must follow.
+func (e *Engine) acquire(ctx context.Context) (*place, pdfium.Pdfium, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	var p *place
+	select {
+	case <-e.closed:
+		return nil, nil, fmt.Errorf("pdf engine is closed: %w", nianbao.ErrUnavailable)
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case p = <-e.places:
+	}
+	// Compilation cannot be interrupted; who gives up leaves it to the next.
+	ready := make(chan error, 1)
+	go func() { ready <- e.open(p) }()
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-e.started:
-	}
-	if e.err != nil {
-		return nil, e.err
-	}
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case e.places <- struct{}{}:
-	}
-	e.birth.Lock()
-	defer e.birth.Unlock()
-	e.last = nil
-	// A place is free, so that there is nothing to wait for.
-	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	inst, err := e.pool.GetInstanceWithContext(patience)
-	made := &instance{inst, e.last}
-	if err != nil {
-		e.release(made)
-		return nil, fmt.Errorf("start pdf engine: %w: %w", err, nianbao.ErrUnavailable)
-	}
-	return made, nil
-}
-
-// release gives back the memory and the place of an instance that has ended.
-func (e *Engine) release(inst *instance) {
-	if inst.memory != nil {
-		inst.memory.release()
-	}
-	<-e.places
-}
-
-func (e *Engine) compile() {
-	defer close(e.started)
-	began := time.Now()
-	config := wazero.NewRuntimeConfig().
-		// The module uses WebAssembly exceptions in place of setjmp.
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		// Loops look whether they shall stop. It costs a factor of three, and is
-		// the only way to end a document that would run for ever.
-		WithCloseOnContextDone(true)
-	if e.opts.CacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(e.opts.CacheDir)
+		go func() {
+			<-ready
+			e.places <- p
+		}()
+		return nil, nil, ctx.Err()
+	case err := <-ready:
 		if err != nil {
-			e.err = fmt.Errorf("pdf engine cache %s: %w", e.opts.CacheDir, err)
-			return
+			e.places <- p
+			return nil, nil, err
 		}
-		e.cache = cache
-		config = config.WithCompilationCache(cache)
+	}
+	inst, err := p.pool.GetInstance(10 * time.Second) // it is free, and need not be waited for
+	if err != nil {
+		e.release(p)
+		return nil, nil, fmt.Errorf("start pdf engine: %w: %w", err, nianbao.ErrUnavailable)
+	}
+	return p, inst, nil
+}
+
+// release gives a place back when nothing runs there any more.
+func (e *Engine) release(p *place) {
+	if p.memory != nil {
+		p.memory.release()
+		p.memory = nil
+	}
+	e.places <- p
+}
+
+// open compiles the engine for a place that has none. The machine code is shared.
+func (e *Engine) open(p *place) error {
+	if p.pool != nil {
+		return nil
+	}
+	e.compiling.Lock()
+	defer e.compiling.Unlock()
+	began := time.Now()
+	first := e.cache == nil
+	if first {
+		if err := e.openCache(); err != nil {
+			return err
+		}
 	}
 	root, err := fs.Sub(sandboxFiles, "root")
 	if err != nil {
-		e.err = fmt.Errorf("pdf engine files: %w", err)
-		return
+		return fmt.Errorf("pdf engine files: %w", err)
 	}
-	ctx := experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory {
-		e.last = newMemory(e.opts.Memory)
-		return e.last
-	}))
+	ctx, stop := context.WithCancel(context.Background())
 	ctx = experimental.WithCompilationWorkers(ctx, min(runtime.GOMAXPROCS(0), 4))
-	e.pool, e.err = webassembly.Init(webassembly.Config{
-		Context: ctx, MaxTotal: e.opts.Instances,
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory {
+		p.memory = newMemory(e.opts.Memory)
+		return p.memory
+	}))
+	pool, err := webassembly.Init(webassembly.Config{
+		Context: ctx, MaxTotal: 1, Stdout: io.Discard, Stderr: io.Discard,
 		// The only file in reach is the font that stands in for missing ones.
 		FSConfig: wazero.NewFSConfig().WithFSMount(root, "/"),
-		Stdout:   io.Discard, Stderr: io.Discard,
-		RuntimeConfig: config,
+		RuntimeConfig: wazero.NewRuntimeConfig().
+			WithCompilationCache(e.cache).
+			// The module uses WebAssembly exceptions in place of setjmp.
+			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+			// Loops look whether they shall stop. It costs a factor of three, and is
+			// the only way to end a document that would run for ever.
+			WithCloseOnContextDone(true),
 	})
-	if e.err != nil {
-		e.err = fmt.Errorf("compile pdf engine: %w: %w", e.err, nianbao.ErrUnavailable)
-		return
+	if err != nil {
+		stop()
+		return fmt.Errorf("compile pdf engine: %w: %w", err, nianbao.ErrUnavailable)
 	}
-	// The compiler leaves a few hundred MB of garbage, which would otherwise
-	// stay until the heap has doubled again.
-	debug.FreeOSMemory()
-	e.opts.Log.Info("pdf engine ready", slog.Duration("took", time.Since(began)))
+	p.pool, p.stop = pool, stop
+	if first {
+		// The compiler leaves a few hundred MB of garbage, which would otherwise
+		// stay until the heap has doubled again.
+		debug.FreeOSMemory()
+		e.opts.Log.Info("pdf engine ready", slog.Duration("took", time.Since(began)))
+	}
+	return nil
+}
+
+func (e *Engine) openCache() error {
+	if e.opts.CacheDir == "" {
+		e.cache = wazero.NewCompilationCache()
+		return nil
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(e.opts.CacheDir)
+	if err != nil {
+		return fmt.Errorf("pdf engine cache %s: %w", e.opts.CacheDir, err)
+	}
+	e.cache = cache
+	return nil
+}
+
+// shut ends what a place holds; the next document there makes it anew.
+func (p *place) shut() error {
+	if p.pool == nil {
+		return nil
+	}
+	p.stop()
+	err := p.pool.Close()
+	p.pool = nil
+	return err
 }

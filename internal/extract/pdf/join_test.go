@@ -68,6 +68,8 @@ func TestJoin(t *testing.T) {
 			[]string{"5.要求行政机关确认或重新出具已获取信息|7|"}},
 		{"an item begins", sketch("5.要求行政机关确认或重新出具已获取信息→|7"), sketch("（六）其他处理|8"), false,
 			[]string{"5.要求行政机关确认或重新出具已获取信息|7|", "（六）其他处理|8|"}},
+		{"labels that fill their cells", sketch("行政处罚→|"), sketch("行政强制→|"), false,
+			[]string{"行政处罚||", "行政强制||"}},
 		{"an open row", sketch("要求|"), sketch("提供|3"), true, []string{"要求提供|3|"}},
 		{"two open rows with numbers", sketch("甲|2"), sketch("乙|3"), true, []string{"甲|2|", "乙|3|"}},
 		{"a group goes on", sketch("↓（三）不予公开|1.国家秘密|1", "^|2.其他|2"), sketch("↓|3.危及|3", "^|4.保护|4"), false,

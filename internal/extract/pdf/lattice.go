@@ -32,7 +32,7 @@ func (l *lattice) rows() int { return len(l.ys) - 1 }
 
 // lattices finds the ruled tables of a page; em is its usual character size.
 func lattices(p *page, em float64) []*lattice {
-	tol := min(max(0.35*em, 2.5), 4.5)
+	tol := min(max(0.5*em, 2.5), 6) // no row or column is narrower than half a character
 	var out []*lattice
 	for _, n := range networks(mergeRules(p.hor), mergeRules(p.ver), tol) {
 		if l := newLattice(n, em, tol); l != nil {

@@ -24,28 +24,26 @@ type source struct {
 
 // load takes everything off the pages that is needed, and lets go of the engine.
 func (e *Engine) load(ctx context.Context, data []byte, limits Limits) (*source, error) {
-	inst, err := e.acquire(ctx)
+	p, inst, err := e.acquire(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read PDF: %w", err)
 	}
-	defer e.release(inst)
+	defer e.release(p)
 	deadline := time.Now().Add(limits.Time)
 	timed, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	killed := make(chan struct{})
-	stop := context.AfterFunc(timed, func() {
-		defer close(killed)
-		_ = inst.Kill() // its error says that the instance is gone, which is the aim
-	})
+
+	stop := context.AfterFunc(timed, p.stop)
 	l := loader{pdf: inst, limits: limits, ctx: timed}
 	src, err := l.document(data)
+	refused := p.memory != nil && p.memory.refused
+	end := p.shut // a place that was stopped stays so
 	if stop() {
-		// An instance that trapped cannot close itself in order.
-		if cerr := inst.Close(); cerr != nil && err == nil {
-			e.opts.Log.Debug("close pdf instance", "err", cerr)
-		}
-	} else {
-		<-killed
+		end = inst.Close
+	}
+	if cerr := end(); cerr != nil && err == nil {
+		// The document has been read; an instance may fail to take its leave.
+		e.opts.Log.Debug("end pdf instance", "err", cerr)
 	}
 
 	var reject *nianbao.RejectError
@@ -57,7 +55,7 @@ func (e *Engine) load(ctx context.Context, data []byte, limits Limits) (*source,
 		return nil, fmt.Errorf("read PDF: %w", ctx.Err())
 	case timed.Err() != nil:
 		return nil, tooSlow(limits.Time)
-	case inst.memory != nil && inst.memory.refused:
+	case refused:
 		return nil, tooMuchMemory(e.opts.Memory)
 	case errors.As(err, &reject):
 		return nil, err

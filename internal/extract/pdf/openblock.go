@@ -50,22 +50,27 @@ func blocks(rows []openRow, em float64) [][]openRow {
 		return [][]openRow{rows}
 	}
 	edge := cols[labels].from
-	var out [][]openRow
-	start, numbers := 0, false
+	starts, numbers := []int{0}, false
 	for i := range rows {
 		switch {
 		case rows[i].anchors():
 			numbers = true
 		case numbers && !rows[i].inLabels(edge):
-			out = append(out, rows[start:i])
-			start, numbers = i, false
+			starts, numbers = append(starts, i), false
 		}
 	}
-	if !numbers && len(out) > 0 { // a header that nothing follows
-		out[len(out)-1] = rows[len(rows)-len(out[len(out)-1])-(len(rows)-start):]
-		return out
+	if !numbers && len(starts) > 1 { // a header that nothing follows
+		starts = starts[:len(starts)-1]
 	}
-	return append(out, rows[start:])
+	var out [][]openRow
+	for k, from := range starts {
+		to := len(rows)
+		if k+1 < len(starts) {
+			to = starts[k+1]
+		}
+		out = append(out, rows[from:to])
+	}
+	return out
 }
 
 // stack puts a part with columns of its own below a table.
@@ -217,7 +222,7 @@ func (b *body) banded(rows []openRow, cols []span) *table {
 			return nil // text beyond the rules
 		}
 	}
-	return newTable(b.page.index, l)
+	return newTable(b.page.index, l, b.em)
 }
 
 // crossed reports whether text of a band stands on both sides of x.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +82,32 @@ func checkReport(t testing.TB, doc *flow.Document, want *pdftest.Report) {
 	}
 	if diff := cmp.Diff(text, prose(doc)); diff != "" {
 		t.Errorf("paragraphs differ (-printed +read):\n%s", diff)
+	}
+}
+
+// checkLabels compares all texts of the tables, labels included, which the
+// indicators tolerate in part.
+func checkLabels(t testing.TB, doc *flow.Document, want *pdftest.Report) {
+	t.Helper()
+	var printed, read []string
+	for _, b := range want.Blocks {
+		if b.Table != nil {
+			for _, c := range b.Table.Cells {
+				printed = append(printed, c.Text)
+			}
+		}
+	}
+	for _, item := range doc.Items {
+		for _, row := range item.Rows {
+			for _, c := range row.Cells {
+				read = append(read, c.Text)
+			}
+		}
+	}
+	slices.Sort(printed)
+	slices.Sort(read)
+	if diff := cmp.Diff(printed, read); diff != "" {
+		t.Errorf("texts of cells differ (-printed +read):\n%s", diff)
 	}
 }
 

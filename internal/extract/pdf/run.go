@@ -92,8 +92,8 @@ func columns(runs []run) []span {
 	return out
 }
 
-// place finds the column that a run stands in, and the last that it covers.
-func place(cols []span, r *run) (first, last int) {
+// columnOf finds the column that a run stands in, and the last that it covers.
+func columnOf(cols []span, r *run) (first, last int) {
 	first, last = -1, -1
 	for i, s := range cols {
 		if r.x0 < s.to && s.from < r.x1 {

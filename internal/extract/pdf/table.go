@@ -23,7 +23,7 @@ type table struct {
 func (t *table) cols() int { return len(t.xs) - 1 }
 
 // newTable reads the texts of a lattice; nil if there is none.
-func newTable(pageIndex int, l *lattice) *table {
+func newTable(pageIndex int, l *lattice, em float64) *table {
 	t := &table{
 		box: l.box, page: pageIndex, xs: l.xs, rows: l.rows(), cells: l.cells,
 		openTop: l.openTop, openBottom: l.openBottom,
@@ -41,7 +41,31 @@ func newTable(pageIndex int, l *lattice) *table {
 	if empty {
 		return nil
 	}
+	for r := l.rows() - 1; r >= 0; r-- {
+		// Programs leave slivers where a page break cuts cells that span rows.
+		if l.ys[r+1]-l.ys[r] < 1.4*em && len(t.rowTexts(r)) == 0 {
+			t.dropRow(r)
+		}
+	}
 	return t
+}
+
+// dropRow takes out a row in which no text begins.
+func (t *table) dropRow(r int) {
+	kept := t.cells[:0]
+	for _, c := range t.cells {
+		switch {
+		case c.row > r:
+			c.row--
+		case c.row+c.rowSpan > r:
+			if c.rowSpan--; c.rowSpan == 0 {
+				continue
+			}
+		}
+		kept = append(kept, c)
+	}
+	t.cells = kept
+	t.rows--
 }
 
 const (

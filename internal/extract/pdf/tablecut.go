@@ -17,9 +17,10 @@ func (t *table) append(next *table) {
 		shift--
 	}
 	gone := map[int]bool{}
+	header := !same && t.cutHeader(next, pairs)
 	for _, p := range pairs {
 		a, b := &t.cells[p.above], &next.cells[p.below]
-		if !same && !spansOn(a, b, t.openBottom || next.openTop) {
+		if !same && !((header || spansMore(a, b)) && spansOn(a, b, t.openBottom || next.openTop)) {
 			continue
 		}
 		a.text = joinLines(a.text, b.text)
@@ -110,13 +111,29 @@ func (t *table) cutRow(next *table, pairs []pair) bool {
 	return false
 }
 
+// cutHeader recognises a page break within a header: both rows hold labels only,
+// and some of them are divided on one side of the break.
+func (t *table) cutHeader(next *table, pairs []pair) bool {
+	above, below := t.rowTexts(t.rows-1), next.rowTexts(0)
+	if len(pairs) == 0 || slices.ContainsFunc(above, isNumeral) || slices.ContainsFunc(below, isNumeral) {
+		return false
+	}
+	for i := range next.cells {
+		if next.cells[i].row == 0 && !slices.ContainsFunc(pairs, func(p pair) bool { return p.below == i }) {
+			return true
+		}
+	}
+	return false
+}
+
 // spansMore reports whether a cut cell covers further rows on either page.
 func spansMore(a, b *cell) bool { return a.rowSpan > 1 || b.rowSpan > 1 }
 
-// spansOn reports whether a cell that covers several rows goes on below.
+// spansOn reports whether a cell goes on below that covers several rows, as it
+// does on either side or is one of a header that is cut.
 func spansOn(a, b *cell, open bool) bool {
 	switch {
-	case !spansMore(a, b) || isNumeral(a.text) || isNumeral(b.text):
+	case isNumeral(a.text) || isNumeral(b.text):
 		return false
 	case b.text == "":
 		return a.text != ""
@@ -126,7 +143,7 @@ func spansOn(a, b *cell, open bool) bool {
 	return (open || a.full) && !beginsItem(b.text)
 }
 
-var itemStart = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+条|信息内容|其中|合计|总计)`)
+var itemStart = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十]+条|信息内容|其中|合计|总计|规章|(?:行政)?规范性文件|行政(?:许可|处罚|强制|事业性收费)|其他对外管理|政府集中采购)`)
 
 // beginsItem reports whether a text is the beginning of a row of its own.
 func beginsItem(s string) bool { return itemStart.MatchString(compact(s)) }
