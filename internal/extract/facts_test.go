@@ -51,3 +51,13 @@ func TestTitles(t *testing.T) {
 		}
 	}
 }
+
+// TestNoOfficeInTitle reads the office elsewhere, not from the preface's words
+// about the Regulations.
+func TestNoOfficeInTitle(t *testing.T) {
+	page := replace("无名县民政局2022年政府信息公开工作年度报告", "2022年政府信息公开工作年度报告")(reportPage())
+	r := mustExtract(t, page).Report
+	if r.Office != "无名县民政局" || r.Title != "2022年政府信息公开工作年度报告" || r.Year != 2022 {
+		t.Errorf("office %q, title %q, year %d", r.Office, r.Title, r.Year)
+	}
+}

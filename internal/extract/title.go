@@ -79,8 +79,8 @@ func titleSources(doc *document, p *parts, in Input) []titleSource {
 		if b.heading > 0 {
 			rank, from = 0, "heading"
 		}
-		if isSentence(b.text) && utf8.RuneCountInString(b.text) > 60 {
-			continue
+		if strings.ContainsAny(b.text, "。，；") {
+			continue // prose that speaks of the report
 		}
 		add(rank, b.text, from)
 		// A title set on two lines: office above, the rest below.
@@ -158,7 +158,7 @@ func parseTitle(text string) title {
 	if strings.HasSuffix(office, "人民") && strings.HasPrefix(s[loc[0]:], "政府") {
 		office += "政府"
 	}
-	if utf8.RuneCountInString(office) >= 2 && !strings.ContainsAny(office, "，。；：？！,;?!:>＞|〉》") {
+	if utf8.RuneCountInString(office) >= 2 && !strings.ContainsAny(office, "，。；：？！,;?!:>＞|〉《》") {
 		t.office = office
 	}
 	return t
