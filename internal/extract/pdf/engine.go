@@ -31,7 +31,7 @@ var sandboxFiles embed.FS
 // Options configure an [Engine]; the zero value works.
 type Options struct {
 	// CacheDir keeps the compiled engine between processes, which brings its
-	// start from seconds to some 0.1 s. Empty: nothing is written.
+	// start from seconds to some 0.1 s. Empty, or not writable: nothing is kept.
 	CacheDir string
 	// Instances is how many documents are read at once, by default 2. Each may
 	// take Memory.
@@ -153,9 +153,7 @@ func (e *Engine) open(p *place) error {
 	began := time.Now()
 	first := e.cache == nil
 	if first {
-		if err := e.openCache(); err != nil {
-			return err
-		}
+		e.cache = e.openCache()
 	}
 	root, err := fs.Sub(sandboxFiles, "root")
 	if err != nil {
@@ -193,17 +191,17 @@ func (e *Engine) open(p *place) error {
 	return nil
 }
 
-func (e *Engine) openCache() error {
-	if e.opts.CacheDir == "" {
-		e.cache = wazero.NewCompilationCache()
-		return nil
+// openCache opens the cache on disk. One that cannot be written costs time, not
+// the document.
+func (e *Engine) openCache() wazero.CompilationCache {
+	if e.opts.CacheDir != "" {
+		cache, err := wazero.NewCompilationCacheWithDir(e.opts.CacheDir)
+		if err == nil {
+			return cache
+		}
+		e.opts.Log.Warn("pdf engine cache is not used", "dir", e.opts.CacheDir, "err", err)
 	}
-	cache, err := wazero.NewCompilationCacheWithDir(e.opts.CacheDir)
-	if err != nil {
-		return fmt.Errorf("pdf engine cache %s: %w", e.opts.CacheDir, err)
-	}
-	e.cache = cache
-	return nil
+	return wazero.NewCompilationCache()
 }
 
 // shut ends what a place holds; the next document there makes it anew.

@@ -14,6 +14,8 @@ package pdf
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"nianbao/internal/extract/flow"
@@ -40,8 +42,17 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// defaultEngine serves [Read]. It costs nothing until it is used.
-var defaultEngine = NewEngine(Options{})
+// defaultEngine serves [Read]. It costs nothing until it is used, and keeps what
+// it compiles in the user's cache directory, if there is one.
+var defaultEngine = NewEngine(Options{CacheDir: cacheDir()})
+
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "nianbao", "pdf")
+}
 
 // Read reads a document with the engine that the process shares. An input that
 // cannot be read gives a *nianbao.RejectError: malformed if it is broken or
