@@ -211,6 +211,9 @@ func TestImportSearchExport(t *testing.T) {
 	if len(reports) != 2 || reports[1]["url"] != "http://wuming.example/2022.html" || reports[1]["captured"] != "2023-01-20T00:00:00Z" {
 		t.Errorf("reports: %v", reports)
 	}
+	if status := must(t, "--data", data, "status"); !strings.Contains(status.stdout, "reports\t2\n") || !strings.Contains(status.stdout, "unsupported_format\t") || !strings.Contains(status.stdout, "junk.bin") {
+		t.Errorf("status: %s", status.stdout)
+	}
 	must(t, "--data", data, "verify")
 	must(t, "--data", data, "reindex")
 	if found := must(t, "--data", data, "search", "人手不足"); !strings.Contains(found.stdout, "无名县民政局") {

@@ -159,9 +159,13 @@ func (r *reader) tableOf2014(s *sheet) {
 	if len(rows) < least2014 {
 		return
 	}
+	column, several, cumulative := valueColumn2014(s)
+	if cumulative {
+		r.warn("cumulative_only", "table %d gives sums over the years only; they are not read", s.table.Index)
+		return
+	}
 	r.votes[2] += len(rows)
 	r.kinds[s.table.Index] = nianbao.SectionExtra
-	column, several := valueColumn2014(s)
 	if several {
 		r.warn("several_value_columns", "table %d has several value columns, read is that at column %d", s.table.Index, column)
 	}
@@ -207,25 +211,27 @@ func match2014(k, part string) (row2014, bool) {
 }
 
 // valueColumn2014 finds the column of the annual figures: that headed 统计数 or
-// 合计 where there are several; -1 leaves it to the row.
-func valueColumn2014(s *sheet) (column int, several bool) {
+// 合计 where there are several; -1 leaves it to the row. Many older tables print
+// 历年累计 beside 本年度, and some print nothing else.
+func valueColumn2014(s *sheet) (column int, several, cumulative bool) {
 	column = -1
+	sums := 0
 	for _, cells := range s.rows[:min(len(s.rows), 4)] {
 		for _, c := range cells {
 			switch k := c.key; {
 			case k == "合计" || k == "总计" || k == "总数":
-				return c.Col, true
-			case k == "统计数" || k == "数量" || k == "数值" || k == "统计数据" || k == "本年度" || k == "本年":
+				return c.Col, true, false
+			case k == "统计数" || k == "数量" || k == "数值" || k == "统计数据" || k == "本年度" || k == "本年" || k == "当年":
 				if column < 0 {
 					column = c.Col
 				}
 				several = several || c.ColSpan > 1
 			case strings.Contains(k, "累计"):
-				several = true
+				sums++
 			}
 		}
 	}
-	return column, several
+	return column, several || sums > 0, sums > 0 && column < 0
 }
 
 var units2014 = map[string]bool{"条": true, "件": true, "次": true, "篇": true, "万元": true, "元": true, "个": true, "人": true, "人次": true, "份": true, "期": true}
