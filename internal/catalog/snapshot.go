@@ -29,6 +29,22 @@ func (c *Catalog) Latest(ctx context.Context, url string) (*nianbao.Known, error
 	return c.known(ctx, url, `s.url = ?`, url)
 }
 
+// Attached lists the files that a page links, in the order of their capture.
+func (c *Catalog) Attached(ctx context.Context, page string) ([]nianbao.Snapshot, error) {
+	var all []nianbao.Snapshot
+	err := each(ctx, c.reader, func(scan func(...any) error) error {
+		var s nianbao.Snapshot
+		err := scanSnapshot(scan, &s)
+		all = append(all, s)
+		return err
+	}, `SELECT `+snapshotColumns+` FROM snapshots s
+		WHERE s.hints IS NOT NULL AND json_extract(s.hints, '$.page') = ? ORDER BY s.captured, s.id`, page)
+	if err != nil {
+		return nil, fmt.Errorf("files attached to %s: %w", page, err)
+	}
+	return all, nil
+}
+
 // known finds the latest snapshot that matches.
 func (c *Catalog) known(ctx context.Context, url, match string, args ...any) (*nianbao.Known, error) {
 	var known *nianbao.Known

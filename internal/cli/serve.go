@@ -57,7 +57,7 @@ const (
 // serve answers on the listener until the context ends.
 func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
 	site, err := web.New(web.Options{
-		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, a.converter()}, Exporter: exporter{s.catalog},
+		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog},
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {

@@ -161,6 +161,7 @@ func (s *store) Close() error {
 // originals gives the web the archived bytes and the tables read from them.
 type originals struct {
 	archive *archive.Archive
+	catalog *catalog.Catalog
 	convert func(context.Context, []byte) ([]byte, error)
 }
 
@@ -174,11 +175,23 @@ func (o originals) Original(ctx context.Context, s nianbao.Snapshot) (*nianbao.C
 	return c, nil
 }
 
-// Tables reads the tables of a snapshot again.
+// Tables reads the tables of a snapshot again, with those of its attached files.
 func (o originals) Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Table, error) {
 	c, err := o.Original(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return ingest.Tables(ctx, c, o.convert)
+	files, err := o.catalog.Attached(ctx, s.URL)
+	if err != nil {
+		return nil, err
+	}
+	var attached []*nianbao.Capture
+	for _, f := range files {
+		a, err := o.Original(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		attached = append(attached, a)
+	}
+	return ingest.Tables(ctx, c, attached, o.convert)
 }

@@ -236,11 +236,21 @@ func unknown(r *nianbao.Report) (names []string) {
 	return names
 }
 
-// Tables reads the tables of a capture again, as its pages print them.
-func Tables(ctx context.Context, c *nianbao.Capture, convert func(context.Context, []byte) ([]byte, error)) ([]nianbao.Table, error) {
+// Tables reads the tables of a report again, as its pages print them: those of
+// the page and, where they are in an attached file, of that.
+func Tables(ctx context.Context, c *nianbao.Capture, attached []*nianbao.Capture, convert func(context.Context, []byte) ([]byte, error)) ([]nianbao.Table, error) {
 	res, err := Extract(ctx, input(c), convert)
 	if err != nil {
 		return nil, fmt.Errorf("extract %s: %w", c.URL, err)
+	}
+	if complete(&res.Report) {
+		return res.Tables, nil
+	}
+	for _, file := range attached {
+		joined, err := extract.ExtractAttached(ctx, input(c), input(file))
+		if err == nil && len(joined.Report.Observations) > len(res.Report.Observations) {
+			res = joined
+		}
 	}
 	return res.Tables, nil
 }

@@ -91,6 +91,7 @@ CREATE TABLE snapshots (
 );
 CREATE UNIQUE INDEX snapshots_key ON snapshots(url, sha256, captured);
 CREATE INDEX snapshots_payload ON snapshots(sha256);  -- files are known by their bytes alone
+CREATE INDEX snapshots_page ON snapshots(json_extract(hints, '$.page')) WHERE hints IS NOT NULL;  -- from a page to the files attached to it
 CREATE INDEX snapshots_captured ON snapshots(captured);
 CREATE INDEX snapshots_version ON snapshots(version_pk, captured) WHERE version_pk IS NOT NULL;
 CREATE INDEX snapshots_rejected ON snapshots(captured) WHERE outcome <> 'report';
