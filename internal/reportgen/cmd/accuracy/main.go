@@ -132,6 +132,10 @@ code or label with the extractor. All offices and numbers in it are fictional.
 - The other columns give the share of reports whose field is exactly right;
   *sections* are the kinds in their order, *texts* all headings and prose.
 - A rejected report counts as wrong in every column.
+- Faults found in these variants have been mended in the extractor since, so this is
+  a score on known material, not a forecast for pages never seen. Before any of
+  them was mended, 99.30 %% of the cells, 98.0 %% of the section lists and 95.4 %% of the
+  section texts were right; title and office of some variants were all wrong.
 
 Renew with ` + "`go run ./internal/reportgen/cmd/accuracy -o docs/accuracy.md`" + `; look at faults
 with ` + "`-variant NAME -v`" + `, at one input with ` + "`-variant NAME -dump`" + `.
