@@ -23,7 +23,7 @@ demo: build ## build, then crawl the bundled sample sites and serve what was fou
 
 build: assets ## build bin/nianbao
 	@mkdir -p bin
-	flags=$$(scripts/ldflags.sh) && \
+	flags=$$(.ci/ldflags.sh) && \
 	go build -trimpath -buildvcs=false -tags $(TAGS) -ldflags "$$flags" -o bin/nianbao ./cmd/nianbao
 
 test: assets browser lint ## check the code and run all tests with the race detector
@@ -46,10 +46,10 @@ clean: ## remove what was built; downloads and data stay
 	find web/ui/dist -mindepth 1 -not -name .gitkeep -delete
 
 prerequisites:
-	@scripts/prerequisites.sh
+	@.ci/prerequisites.sh
 
 browser: prerequisites
-	@scripts/browser.sh
+	@.ci/browser.sh
 
 assets: prerequisites $(ASSETS)
 

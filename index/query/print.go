@@ -9,29 +9,22 @@ import (
 )
 
 // String joins the nodes by blanks; an Or among them stands in parentheses.
-func (n And) String() string {
-	parts := make([]string, len(n.Nodes))
-	for i, c := range n.Nodes {
-		parts[i] = c.String()
-		switch c.(type) {
-		case Or, And:
-			parts[i] = "(" + parts[i] + ")"
-		}
-	}
-	return strings.Join(parts, " ")
-}
+func (n And) String() string { return joinNodes(n.Nodes, " ") }
 
 // String joins the nodes by OR.
-func (n Or) String() string {
-	parts := make([]string, len(n.Nodes))
-	for i, c := range n.Nodes {
+func (n Or) String() string { return joinNodes(n.Nodes, " OR ") }
+
+// joinNodes prints nodes in a row, those that are rows themselves in parentheses.
+func joinNodes(nodes []Node, by string) string {
+	parts := make([]string, len(nodes))
+	for i, c := range nodes {
 		parts[i] = c.String()
 		switch c.(type) {
 		case Or, And:
 			parts[i] = "(" + parts[i] + ")"
 		}
 	}
-	return strings.Join(parts, " OR ")
+	return strings.Join(parts, by)
 }
 
 // String puts a minus before the node.

@@ -33,6 +33,14 @@ func (c *Catalog) Overview(ctx context.Context) (*nianbao.Overview, error) {
 	return o, nil
 }
 
+// Count is the number of reports held.
+func (c *Catalog) Count(ctx context.Context) (n int, err error) {
+	if err := c.reader.QueryRowContext(ctx, `SELECT COUNT(*) FROM reports`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count reports: %w", err)
+	}
+	return n, nil
+}
+
 func counts(ctx context.Context, q querier, o *nianbao.Overview) error {
 	var last sql.NullString
 	err := q.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM reports), (SELECT COUNT(*) FROM offices),

@@ -158,8 +158,8 @@ func (a *app) exportRows(ctx context.Context, what string, f exportFlags) (err e
 
 // openCatalog opens the catalog alone, for reading.
 func (a *app) openCatalog(ctx context.Context) (*catalog.Catalog, error) {
-	if _, err := os.Stat(a.path(catalogName)); err != nil {
-		return nil, fmt.Errorf("no data in %s: import or crawl something first (%w)", a.dataDir, nianbao.ErrNotFound)
+	if err := a.needData(); err != nil {
+		return nil, err
 	}
 	return catalog.Open(ctx, catalog.Options{Path: a.path(catalogName), ReadOnly: true, Log: a.log})
 }

@@ -27,7 +27,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	flags, err := exec.Command(filepath.Join(root, "scripts", "ldflags.sh")).Output()
+	flags, err := exec.Command(filepath.Join(root, ".ci", "ldflags.sh")).Output()
 	if err != nil {
 		return "", err
 	}

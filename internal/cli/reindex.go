@@ -25,11 +25,11 @@ func (a *app) reindex(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	overview, err := s.catalog.Overview(ctx)
+	held, err := s.catalog.Count(ctx)
 	if err != nil {
 		return err
 	}
-	bar := newProgress(a.stderr, int64(overview.Reports), "reindex")
+	bar := newProgress(a.stderr, int64(held), "reindex")
 	defer bar.finish()
 	if err := s.index.Rebuild(ctx, s.allReports(ctx, func() { bar.add(1) })); err != nil {
 		return err
@@ -83,16 +83,16 @@ func (a *app) verify(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	overview, err := s.catalog.Overview(ctx)
+	held, err := s.catalog.Count(ctx)
 	if err != nil {
 		return err
 	}
 	if n, err := s.index.Count(); err != nil {
 		fault("index: %v", err)
-	} else if int(n) != overview.Reports {
-		fault("the index holds %d reports, the catalog %d: run 'nianbao reindex'", n, overview.Reports)
+	} else if int(n) != held {
+		fault("the index holds %d reports, the catalog %d: run 'nianbao reindex'", n, held)
 	}
-	fmt.Fprintf(a.stderr, "%d snapshots and %d reports checked, %d faults\n", checked, overview.Reports, faults)
+	fmt.Fprintf(a.stderr, "%d snapshots and %d reports checked, %d faults\n", checked, held, faults)
 	if faults > 0 {
 		return silent{fmt.Errorf("%d faults", faults)}
 	}

@@ -55,13 +55,21 @@ func (a *app) openStore(ctx context.Context, mode access) (_ *store, err error) 
 			return nil, err
 		}
 		s.close = append(s.close, func() error { unlock(); return nil })
-	} else if _, err := os.Stat(a.path(catalogName)); err != nil {
-		return nil, fmt.Errorf("no data in %s: import or crawl something first (%w)", a.dataDir, nianbao.ErrNotFound)
+	} else if err := a.needData(); err != nil {
+		return nil, err
 	}
 	if err := s.openParts(ctx, a, mode); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// needData tells what to do where there is nothing to read yet.
+func (a *app) needData() error {
+	if _, err := os.Stat(a.path(catalogName)); err != nil {
+		return fmt.Errorf("no data in %s: import or crawl something first (%w)", a.dataDir, nianbao.ErrNotFound)
+	}
+	return nil
 }
 
 func (a *app) path(name string) string { return filepath.Join(a.dataDir, name) }
@@ -120,8 +128,8 @@ func (s *store) behind(ctx context.Context, x *index.Index) bool {
 	if err != nil {
 		return true
 	}
-	held, err := s.catalog.Overview(ctx)
-	return err == nil && int(n) != held.Reports
+	held, err := s.catalog.Count(ctx)
+	return err == nil && int(n) != held
 }
 
 // allReports streams everything that the index is to hold.

@@ -1,6 +1,8 @@
 package indicator
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -332,12 +334,12 @@ func (r *reader) alignThree(s *sheet, d row3, cols columns) map[nianbao.Applican
 	if cols.full() {
 		for a, k := range cols.at {
 			if k < len(s.grid[d.row]) {
-				if c := s.grid[d.row][k]; c != nil && c.Row == d.row && contains(d.values, c) {
+				if c := s.grid[d.row][k]; c != nil && c.Row == d.row && slices.Contains(d.values, c) {
 					out[a] = c
 				}
 			}
 		}
-		if lost := len(nonBlank(d.values)) - len(nonBlankIn(out)); lost > 0 || len(out) < len(order) {
+		if lost := len(nonBlank(d.values)) - len(nonBlank(slices.Collect(maps.Values(out)))); lost > 0 || len(out) < len(order) {
 			r.warn("misaligned_row", "table %d, row %d: %d cells under %d columns", s.table.Index, d.row, len(d.values), len(order))
 		}
 		return out
@@ -351,26 +353,8 @@ func (r *reader) alignThree(s *sheet, d row3, cols columns) map[nianbao.Applican
 	return out
 }
 
-func contains(cells []*cell, c *cell) bool {
-	for _, x := range cells {
-		if x == c {
-			return true
-		}
-	}
-	return false
-}
-
 func nonBlank(cells []*cell) (out []*cell) {
 	for _, c := range cells {
-		if !c.blank() {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func nonBlankIn(m map[nianbao.Applicant]*cell) (out []*cell) {
-	for _, c := range m {
 		if !c.blank() {
 			out = append(out, c)
 		}

@@ -44,21 +44,14 @@ func (r *reader) tableInto(s *story) error {
 	var rows []row
 	var visit func(e xml.StartElement) error
 	visit = func(e xml.StartElement) error {
-		switch {
-		case is(e.Name, "tr"):
+		if is(e.Name, "tr") {
 			line, err := r.row()
 			if !line.drop {
 				rows = append(rows, line)
 			}
 			return err
-		case is(e.Name, "sdt"):
-			return r.control(visit)
-		case transparent(e.Name):
-			return r.xml.Children(visit)
-		case e.Name.Local == "AlternateContent":
-			return r.alternate(visit)
 		}
-		return r.xml.Skip()
+		return r.through(e, visit)
 	}
 	if err := r.xml.Children(visit); err != nil {
 		return err
@@ -71,6 +64,19 @@ func (r *reader) tableInto(s *story) error {
 	s.carry = ""
 	s.items = append(s.items, arrange(rows)...)
 	return nil
+}
+
+// through visits what an element that only wraps others holds, and skips others.
+func (r *reader) through(e xml.StartElement, visit func(xml.StartElement) error) error {
+	switch {
+	case is(e.Name, "sdt"):
+		return r.control(visit)
+	case transparent(e.Name):
+		return r.xml.Children(visit)
+	case e.Name.Local == "AlternateContent":
+		return r.alternate(visit)
+	}
+	return r.xml.Skip()
 }
 
 func (r *reader) row() (row, error) {
@@ -86,14 +92,8 @@ func (r *reader) row() (row, error) {
 			return err
 		case is(e.Name, "trPr"):
 			return r.rowProps(&out)
-		case is(e.Name, "sdt"):
-			return r.control(visit)
-		case transparent(e.Name):
-			return r.xml.Children(visit)
-		case e.Name.Local == "AlternateContent":
-			return r.alternate(visit)
 		}
-		return r.xml.Skip()
+		return r.through(e, visit)
 	}
 	return out, r.xml.Children(visit)
 }
