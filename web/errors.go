@@ -21,6 +21,7 @@ var statusTable = []struct {
 	{nianbao.ErrExcluded, http.StatusForbidden, "规则不允许提供这项内容。", "A rule keeps this from being served."},
 	{nianbao.ErrUnavailable, http.StatusServiceUnavailable, "服务的一部分暂时无法应答，请稍后再试。", "A part of the service cannot answer now; try again later."},
 	{nianbao.ErrLocked, http.StatusServiceUnavailable, "数据目录正被另一进程使用，请稍后再试。", "Another process is using the data directory; try again later."},
+	{nianbao.ErrDiskFull, http.StatusInsufficientStorage, "磁盘已满，暂时无法保存。", "The disk is full; nothing can be stored now."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "处理超时，请缩小范围后再试。", "The request took too long; narrow it and try again."},
 	{context.Canceled, statusClientClosed, "请求已取消。", "The request was cancelled."},
 }

@@ -24,6 +24,7 @@ var sentinels = map[string]struct {
 	"ErrInvalid":     {nianbao.ErrInvalid, http.StatusBadRequest},
 	"ErrExcluded":    {nianbao.ErrExcluded, http.StatusForbidden},
 	"ErrUnavailable": {nianbao.ErrUnavailable, http.StatusServiceUnavailable},
+	"ErrDiskFull":    {nianbao.ErrDiskFull, http.StatusInsufficientStorage},
 	"ErrLocked":      {nianbao.ErrLocked, http.StatusServiceUnavailable},
 }
 

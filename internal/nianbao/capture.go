@@ -19,6 +19,40 @@ type Capture struct {
 	MediaType string      // Content-Type as declared; may be empty or wrong
 	Body      []byte      // payload, transfer and content codings removed
 	Hints     Hints
+
+	// RecordOnly marks what is kept as evidence and not read: list pages,
+	// robots.txt, sitemaps.
+	RecordOnly bool
+	// MovedTo is the absolute address that a redirect names; empty for any
+	// other answer.
+	MovedTo string
+	// Revisit is set if the payload is held already: only the head of the
+	// response is stored then.
+	Revisit *Revisit
+}
+
+// Revisit names the earlier capture that holds the payload of this one (WARC
+// 1.1 §6.7).
+type Revisit struct {
+	URL      string
+	Captured time.Time
+	// NotModified is set if the server said so (304) instead of sending the
+	// payload again.
+	NotModified bool
+}
+
+// Visit is one look at a URL of which a capture is held: what a crawl, or the
+// record of another archive, saw there at a time.
+type Visit struct {
+	URL      string
+	At       time.Time
+	Outcome  FetchOutcome // fetched, unchanged, gone or moved
+	Status   int          // HTTP status
+	Detail   string       // for moved: the address that it moved to
+	Location Location     // of the record that proves it
+	// SHA256 is the payload that was seen (fetched, unchanged), lower-case hex;
+	// empty = that of the latest capture.
+	SHA256 string
 }
 
 // Hints are facts about a capture that its bytes do not hold: what the

@@ -15,6 +15,9 @@ var (
 	ErrExcluded = errors.New("excluded")
 	// ErrUnavailable means that a part of the service cannot answer now.
 	ErrUnavailable = errors.New("unavailable")
+	// ErrDiskFull means that a write failed for want of room. What was stored
+	// before is whole, and the write may be tried again.
+	ErrDiskFull = errors.New("no space left on the disk")
 	// ErrLocked means that another process writes to the data directory.
 	ErrLocked = errors.New("data directory is in use")
 )

@@ -12,7 +12,11 @@ type Held struct {
 	Report   Report
 	Newest   int       // N of the version that Report holds: the one captured last, not always the last N
 	Versions []Version // ascending by N, never empty
+	Places   []Place   // URLs at which it was seen, in the order of first sight; only where a single report is asked for
 }
+
+// State says what became of the report; it needs the places.
+func (h *Held) State() ReportState { return StateOf(h.Places) }
 
 // Current returns the version that Report holds, or nil if there is none.
 func (h *Held) Current() *Version {
