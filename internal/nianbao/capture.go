@@ -20,9 +20,15 @@ type Capture struct {
 	Body      []byte      // payload, transfer and content codings removed
 	Hints     Hints
 
+	// Undated marks an imported file of which it is not known when it was
+	// received: Captured is then the time of the import.
+	Undated bool
 	// RecordOnly marks what is kept as evidence and not read: list pages,
 	// robots.txt, sitemaps.
 	RecordOnly bool
+	// Tentative marks a page that may be a report or a list: if it is no report,
+	// it counts as record-only.
+	Tentative bool
 	// MovedTo is the absolute address that a redirect names; empty for any
 	// other answer.
 	MovedTo string
@@ -46,12 +52,12 @@ type Revisit struct {
 type Visit struct {
 	URL      string
 	At       time.Time
-	Outcome  FetchOutcome // fetched, unchanged, gone or moved
+	Outcome  FetchOutcome // unchanged, gone or moved; a fetch of new bytes is an Entry
 	Status   int          // HTTP status
 	Detail   string       // for moved: the address that it moved to
 	Location Location     // of the record that proves it
-	// SHA256 is the payload that was seen (fetched, unchanged), lower-case hex;
-	// empty = that of the latest capture.
+	// SHA256 is the payload that was seen (unchanged), lower-case hex; empty =
+	// that of the latest capture.
 	SHA256 string
 }
 
@@ -86,6 +92,7 @@ type Snapshot struct {
 	MediaType string
 	SHA256    string // of the payload, lower-case hex
 	Size      int64  // of the payload, bytes
+	Digest    string // of the payload as on the wire, chunks joined ("sha1:…", WARC 1.1 §6.3.2); empty if not known
 	Location  Location
 	Hints     Hints
 }

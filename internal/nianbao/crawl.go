@@ -14,9 +14,22 @@ const (
 	KindSitemap    TargetKind = "sitemap"    // a sitemap (sitemaps.org protocol)
 )
 
+// Priorities of targets: reports before further lists, so that a crawl that is
+// cut short has something to show, and known reports after new ones.
+const (
+	PriorityEntry      = 0
+	PriorityAttachment = 10
+	PriorityReport     = 20
+	PriorityPage       = 30
+	PriorityList       = 40 // and more with the distance from the entry
+	PriorityRecheck    = 80
+)
+
 // Target is one URL of a site, with what is known of it before it is fetched.
 type Target struct {
-	ID    int64 // assigned by the frontier; 0 = not stored yet
+	ID    int64  // assigned by the frontier; 0 = not stored yet
+	Key   string // canonical URL, and the form if there is one: what tells targets of a site apart
+	Host  string // in whose queue it waits: "host", with ":port" unless that is the default
 	URL   string
 	Form  string // body of a POST request, form-encoded; empty for GET
 	Kind  TargetKind
@@ -25,6 +38,12 @@ type Target struct {
 	Entry bool // named by the operator
 	Hints Hints
 
+	Redirects int  // that led here, one after another
+	Column    bool // the list is one of annual reports, by its link or by the pages before it
+	Barren    int  // list pages before this one, in a row, that brought nothing new
+	Priority  int  // smaller is more urgent
+
+	Held         bool   // was received before
 	Tries        int    // attempts that failed in this run
 	ETag         string // validators of the last answer, for a conditional request
 	LastModified string
@@ -35,8 +54,8 @@ type FetchOutcome string
 
 // The outcomes of a URL.
 const (
-	FetchFetched   FetchOutcome = "fetched"   // received, and not the same bytes as before
-	FetchUnchanged FetchOutcome = "unchanged" // the bytes that were held before, or 304
+	FetchFetched   FetchOutcome = "fetched"   // received, and not what it was before
+	FetchUnchanged FetchOutcome = "unchanged" // holds what it held before
 	FetchGone      FetchOutcome = "gone"      // 404 or 410
 	FetchMoved     FetchOutcome = "moved"     // redirected to another URL, which has a row of its own
 	FetchBlocked   FetchOutcome = "blocked"   // refused, or answered with an anti-bot challenge
@@ -51,6 +70,71 @@ const (
 	FetchTLS       FetchOutcome = "tls"       // no secure connection
 	FetchMalformed FetchOutcome = "malformed" // the answer is no valid HTTP
 )
+
+// CrawlStart is what a run of a site begins with.
+type CrawlStart struct {
+	Site     string
+	Region   string
+	Spec     string        // the site as it was listed; empty = keep what is stored
+	Schedule time.Duration // between the starts of two runs
+	Hosts    []string      // that may be fetched from; URLs on others leave the queue
+	Entries  []Target
+	All      bool // visit every known report again, not only those that are due
+}
+
+// FetchResult is how the work on one target ended.
+type FetchResult struct {
+	Target       Target
+	Outcome      FetchOutcome
+	Status       int    // HTTP status; 0 if there was no answer
+	Detail       string // why, in English
+	At           time.Time
+	Requests     int // that it took
+	ETag         string
+	LastModified string
+	Report       string // id of the report that was read from it
+	NewReport    bool
+	NewVersion   bool
+	// Retry, if set, says that the failure may pass: the target stays in the
+	// queue until then.
+	Retry time.Time
+	// SameLinks tells that a list is unchanged: what was found on it before
+	// counts as found again.
+	SameLinks bool
+}
+
+// RecheckAfter is how long a known report is left unvisited in a site that is
+// crawled every so often: a page that was found unchanged so many times in a row
+// is visited ever more rarely, but twice a year at least.
+func RecheckAfter(every time.Duration, unchanged int) time.Duration {
+	const longest = 180 * 24 * time.Hour
+	return min(max(every, 0)<<min(unchanged, 10), longest)
+}
+
+// CrawlSurvey is what a run has come to so far.
+type CrawlSurvey struct {
+	Named       int // reports, or pages that may be one, that were named by links
+	EntriesRead int
+	EntriesGone int          // entries that are gone, or lead outside the site
+	Failed      FetchOutcome // of the first entry that could not be read
+	Detail      string
+}
+
+// Entry takes in how an entry of the run ended.
+func (s *CrawlSurvey) Entry(outcome FetchOutcome, detail string) {
+	switch outcome {
+	case FetchFetched, FetchUnchanged:
+		s.EntriesRead++
+		return
+	case FetchMoved: // what it moved to is an entry too
+		return
+	case FetchGone, FetchScope:
+		s.EntriesGone++
+	}
+	if s.Failed == "" {
+		s.Failed, s.Detail = outcome, detail
+	}
+}
 
 // Failed tells that nothing usable was received. A page that is gone or has
 // moved is an answer, not a failure.
@@ -94,12 +178,13 @@ func (r *CrawlRun) Errors() int {
 
 // CrawlSite is a site of the data directory with what its crawls came to.
 type CrawlSite struct {
-	Name   string
-	Region string    // six-digit code, or empty
-	Due    time.Time // when the schedule wants it next
-	Spec   string    // the site as it was listed, JSON; only its writer reads it
-	Last   *CrawlRun // nil before the first
-	URLs   int       // known of the site
+	Name    string
+	Region  string    // six-digit code, or empty
+	Due     time.Time // when the schedule wants it next
+	Spec    string    // the site as it was listed, JSON; only its writer reads it
+	Last    *CrawlRun // nil before the first
+	URLs    int       // known of the site
+	Waiting int       // of these, in the queue
 	// Reports is the number of reports that are held from the site.
 	Reports int
 }
@@ -148,4 +233,11 @@ type ForeignHost struct {
 	Site  string
 	Host  string
 	Links int
+}
+
+// ForeignLink is a link to a report on a host outside a site's scope.
+type ForeignLink struct {
+	Host  string
+	URL   string
+	Title string
 }

@@ -1,6 +1,9 @@
 package nianbao
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Place is one URL at which a report stands or stood, with what the visits to
 // it saw.
@@ -10,7 +13,7 @@ type Place struct {
 	LastSeen  time.Time    // last visit that showed it
 	Visited   time.Time    // last visit of any outcome
 	Status    int          // HTTP status of the last visit; 0 for an imported file or no answer
-	Outcome   FetchOutcome // of the last visit
+	Outcome   FetchOutcome // of the last visit; empty for an imported file
 	// Replaced is set if the URL answered, with something that is not this report.
 	Replaced bool
 	Versions []int // versions that were seen there, in the order of their first sight
@@ -34,8 +37,11 @@ const (
 )
 
 // StateOf derives a report's state from its places: withdrawn before moved
-// before edited before live. Places are in the order of their first sight.
+// before edited before live. Places are in the order of their first sight. That
+// a file of the report was imported says nothing of where it stands, so such
+// places count only if there is no other.
 func StateOf(places []Place) ReportState {
+	places = standing(places)
 	shown, edited := 0, false
 	for i := range places {
 		if places[i].Shows() {
@@ -52,6 +58,20 @@ func StateOf(places []Place) ReportState {
 		return StateEdited
 	}
 	return StateLive
+}
+
+// standing leaves the imported files out, unless there is nothing else.
+func standing(places []Place) []Place {
+	var urls []Place
+	for _, p := range places {
+		if !strings.HasPrefix(p.URL, "file:") {
+			urls = append(urls, p)
+		}
+	}
+	if urls == nil {
+		return places
+	}
+	return urls
 }
 
 // ReportDiff is how two versions of a report differ.

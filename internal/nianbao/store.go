@@ -16,9 +16,10 @@ type Outcome string
 const (
 	OutcomeNewReport  Outcome = "new_report"  // first version of a report
 	OutcomeNewVersion Outcome = "new_version" // its content differs from all versions held
-	OutcomeUnchanged  Outcome = "unchanged"   // a further snapshot of a version held
+	OutcomeUnchanged  Outcome = "unchanged"   // a further snapshot or visit of a version held
 	OutcomeRejected   Outcome = "rejected"    // no readable report
-	OutcomeKnown      Outcome = "known"       // the same bytes of the same URL were held before
+	OutcomeKnown      Outcome = "known"       // nothing is new: the same capture was taken in before
+	OutcomeRecorded   Outcome = "recorded"    // archived as evidence; holds no content
 )
 
 // Stored says what became of an entry.
@@ -29,9 +30,17 @@ type Stored struct {
 	Outcome    Outcome
 }
 
+// Unindexed is a report that the index does not show as it is now.
+type Unindexed struct {
+	Report  string // id; it may not be held any more
+	Changes int64  // since it was indexed last
+}
+
 // Known is a snapshot that the catalog holds, and how it was judged.
 type Known struct {
 	Snapshot  Snapshot
 	Rules     string       // version of the extraction rules that judged it
 	Rejection *RejectError // nil if it is a report
+	ReportID  string       // of the report that it shows; empty if rejected
+	Version   int          // of that report
 }
