@@ -62,22 +62,28 @@ func (o *Options) setDefaults() {
 // several goroutines; one process alone may have it open for writing, which
 // the lock of the data directory sees to.
 type Archive struct {
-	opts Options
+	opts       Options
+	openFile   func(name string, flag int, mode os.FileMode) (file, error) // for writing
+	sortMemory int                                                         // bytes of lines held while a CDXJ file is made
+	follow     *follower
+	recovered  []string
 
 	mu     sync.Mutex // guards the fields below
 	out    *warcFile  // the file that grows; nil until the first Append
 	serial int        // number of the newest file
+	owed   []string   // finished files whose CDXJ file could not be written
 	closed bool
 }
 
-// Open opens the archive of a directory. For writing, it creates the directory
-// and repairs what a killed process left behind.
+// Open opens the archive of a directory. For writing, it creates the directory,
+// repairs what a killed process left behind and makes the CDXJ files that are
+// missing or older than their WARC file.
 func Open(opts Options) (*Archive, error) {
 	opts.setDefaults()
 	if opts.Dir == "" {
 		return nil, fmt.Errorf("open archive: %w: no directory", nianbao.ErrInvalid)
 	}
-	a := &Archive{opts: opts}
+	a := &Archive{opts: opts, openFile: openFile, sortMemory: sortMemory, follow: newFollower()}
 	if opts.ReadOnly {
 		return a, nil
 	}
@@ -91,6 +97,7 @@ func Open(opts Options) (*Archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open archive %s: %w", opts.Dir, err)
 	}
+	a.buildMissing(names)
 	for _, name := range names {
 		a.serial = max(a.serial, serialOf(name))
 	}
@@ -99,11 +106,15 @@ func Open(opts Options) (*Archive, error) {
 
 // Append writes a capture and says where it stands. Other readers see it at
 // once; it is certain to survive a failure of power only after Sync. A write
-// that fails leaves the file as it was before.
+// that fails leaves the file as it was before; if it failed for want of room,
+// the error is a [nianbao.ErrDiskFull] and the capture may be appended again.
+//
+// A capture with Revisit set becomes a revisit record: of its response, only
+// the head is stored, or all of it if the server answered that nothing changed.
 func (a *Archive) Append(ctx context.Context, c *nianbao.Capture) (nianbao.Location, error) {
 	loc, err := a.append(ctx, c)
 	if err != nil {
-		return nianbao.Location{}, fmt.Errorf("archive %s: %w", c.URL, err)
+		return nianbao.Location{}, fmt.Errorf("archive %s: %w", c.URL, diskError(err))
 	}
 	return loc, nil
 }
@@ -118,6 +129,7 @@ func (a *Archive) append(ctx context.Context, c *nianbao.Capture) (nianbao.Locat
 		return nianbao.Location{}, err
 	}
 	defer recs.close()
+	entry := entryOf(c, recs[0])
 
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -138,11 +150,13 @@ func (a *Archive) append(ctx context.Context, c *nianbao.Capture) (nianbao.Locat
 			return nianbao.Location{}, err
 		}
 	}
-	offset, err := a.out.write(recs...)
+	offset, length, err := a.out.write(recs...)
 	if err != nil {
 		return nianbao.Location{}, err
 	}
-	return nianbao.Location{File: a.out.name, Offset: offset}, nil
+	entry.File, entry.Offset, entry.Length = a.out.name, offset, length
+	a.out.lines = append(a.out.lines, entry.String())
+	return entry.Location(), nil
 }
 
 func (a *Archive) check(c *nianbao.Capture) error {
@@ -154,7 +168,7 @@ func (a *Archive) check(c *nianbao.Capture) error {
 	case int64(max(len(c.Response), len(c.Body), len(c.Request))) > a.opts.MaxBody:
 		return fmt.Errorf("%w: over %d bytes", nianbao.ErrInvalid, a.opts.MaxBody)
 	}
-	return nil
+	return checkRevisit(c)
 }
 
 // Sync returns when all that was appended is on stable storage.
@@ -165,7 +179,7 @@ func (a *Archive) Sync() error {
 		return nil
 	}
 	if err := a.out.sync(); err != nil {
-		return fmt.Errorf("sync archive: %w", err)
+		return fmt.Errorf("sync archive: %w", diskError(err))
 	}
 	return nil
 }
@@ -176,19 +190,36 @@ func (a *Archive) Close() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.closed = true
+	defer a.indexOwed()
 	if err := a.finish(); err != nil {
-		return fmt.Errorf("close archive: %w", err)
+		return fmt.Errorf("close archive: %w", diskError(err))
 	}
 	return nil
 }
 
+// finish closes the file that grows and makes its CDXJ file. That one can be
+// made later, so that it failed is no error.
 func (a *Archive) finish() error {
 	if a.out == nil {
 		return nil
 	}
 	out := a.out
 	a.out = nil
-	return out.close()
+	if err := out.close(); err != nil || out.broken {
+		return err
+	}
+	slices.Sort(out.lines)
+	if err := a.writeCDX(out.name, nilErrors(out.lines)); err != nil {
+		a.opts.Log.Warn("CDXJ file could not be written", slog.String("file", out.name), slog.Any("err", err))
+		a.owed = append(a.owed, out.name)
+	}
+	return nil
+}
+
+// indexOwed makes the CDXJ files that could not be written before.
+func (a *Archive) indexOwed() {
+	a.buildMissing(a.owed)
+	a.owed = nil
 }
 
 // files lists the archive's files in the order in which they were begun.

@@ -68,11 +68,13 @@ func zipped(text string) []byte {
 	return b.Bytes()
 }
 
+func chunk(p []byte) []byte { return fmt.Appendf(nil, "%x\r\n%s\r\n", len(p), p) }
+
 func crawled() *nianbao.Capture {
 	body := zipped("<h1>虚构县公开年报</h1>")
 	var msg bytes.Buffer
 	msg.WriteString("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Dup: 1\r\nX-Dup: 2\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n")
-	fmt.Fprintf(&msg, "%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n", 10, body[:10], len(body)-10, body[10:])
+	msg.Write(slicesOf(chunk(body[:10]), chunk(body[10:]), []byte("0\r\n\r\n")))
 	return &nianbao.Capture{
 		URL:      "http://xuxian.example.gov.cn/年报 2020.html",
 		Captured: day,
@@ -99,12 +101,14 @@ func TestRoundTrip(t *testing.T) {
 		Response: []byte("HTTP/1.0 404 Nicht da\nbad line\nGood: yes\n\nbody"), Body: []byte("body"),
 	}
 	empty := &nianbao.Capture{URL: "file:///empty", Captured: day, Body: []byte{}}
+	evidence := crawled()
+	evidence.RecordOnly, evidence.Hints = true, nianbao.Hints{}
 	injected := imported(5)
 	injected.MediaType = "text/html\r\nWARC-Type: response"
 
 	a := openTest(t, Options{})
 	for name, c := range map[string]*nianbao.Capture{
-		"imported": imported(1), "crawled": crawled(), "escaped URL": withHints, "no type": noType,
+		"imported": imported(1), "crawled": crawled(), "record only": evidence, "escaped URL": withHints, "no type": noType,
 		"broken message": broken, "empty": empty, "line break in type": injected,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +138,7 @@ func TestFileIsStrictWARC(t *testing.T) {
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob(filepath.Join(a.opts.Dir, "*"))
+	names, err := filepath.Glob(filepath.Join(a.opts.Dir, "*.warc.gz"))
 	if err != nil || len(names) != 1 {
 		t.Fatalf("files %v, %v; want one", names, err)
 	}
@@ -428,7 +432,7 @@ func TestFailedWriteIsUndone(t *testing.T) {
 	}
 	recs.close() // a closed block cannot be written
 	bad := append(mustRecords(t, a, imported(8)), recs...)
-	if _, err := a.out.write(append(bad, nilRecord{recs[0]})...); err == nil {
+	if _, _, err := a.out.write(append(bad, nilRecord{recs[0]})...); err == nil {
 		t.Fatal("write did not fail")
 	}
 	locs = append(locs, appendTest(t, a, imported(1)))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -22,15 +23,30 @@ const openMark = ".open"
 
 // warcFile is the file that grows.
 type warcFile struct {
-	name   string
-	path   string
-	file   *os.File
-	mark   *os.File
-	gz     *gzip.Writer
-	size   int64  // up to the end of the last whole record
-	synced int64  // what Sync has seen to
-	info   string // id of the warcinfo record
-	broken bool   // a failed write could not be undone; nothing may follow it
+	name     string
+	path     string
+	file     file
+	mark     file
+	gz       *gzip.Writer
+	size     int64    // up to the end of the last whole record
+	synced   int64    // what Sync has seen to
+	info     string   // id of the warcinfo record
+	lines    []string // of the CDXJ file, in the order of the records
+	broken   bool     // a failed write could not be undone; nothing may follow it
+	unsynced error    // why Sync failed
+}
+
+// file is what is needed of a file that is written.
+type file interface {
+	io.WriteSeeker
+	io.WriterAt
+	io.Closer
+	Truncate(size int64) error
+	Sync() error
+}
+
+func openFile(name string, flag int, mode os.FileMode) (file, error) {
+	return os.OpenFile(name, flag, mode)
 }
 
 // startFile begins a new file with its warcinfo record.
@@ -52,7 +68,7 @@ func (a *Archive) startFile() (err error) {
 		return err
 	}
 	defer func() { _ = rec.Close() }()
-	if _, err := f.write(rec); err != nil {
+	if _, _, err := f.write(rec); err != nil {
 		return err
 	}
 	f.info = rec.RecordId()
@@ -69,11 +85,16 @@ func (a *Archive) createFile() (*warcFile, error) {
 		if _, err := os.Lstat(path); err == nil {
 			continue
 		}
-		mark, err := os.Create(path + openMark)
+		mark, err := a.openFile(path+openMark, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 		if err != nil {
 			return nil, err
 		}
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		// Written now, the mark takes no more room when it changes.
+		err = writeMark(mark, 0)
+		var file file
+		if err == nil {
+			file, err = a.openFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		}
 		if err != nil {
 			return nil, errors.Join(err, mark.Close(), os.Remove(path+openMark))
 		}
@@ -81,31 +102,34 @@ func (a *Archive) createFile() (*warcFile, error) {
 	}
 }
 
-// write appends records that belong together and returns the offset of the
-// first. When it fails, none of them is in the file.
-func (f *warcFile) write(recs ...gowarc.WarcRecord) (offset int64, err error) {
+// write appends records that belong together and returns offset and length of
+// the first. When it fails, none of them is in the file.
+func (f *warcFile) write(recs ...gowarc.WarcRecord) (offset, length int64, err error) {
 	if f.broken {
-		return 0, errors.New("an earlier write failed")
+		return 0, 0, errors.New("an earlier write failed")
 	}
-	offset = f.size
-	counter := &countingWriter{file: f.file}
-	buf := bufio.NewWriterSize(counter, 64<<10)
-	for _, rec := range recs {
-		if err = f.writeRecord(buf, rec); err != nil {
+	buf := bufio.NewWriterSize(f.file, 64<<10)
+	counter := &countingWriter{w: buf}
+	for i, rec := range recs {
+		if err = f.writeRecord(counter, rec); err != nil {
 			break
+		}
+		if i == 0 {
+			length = counter.n
 		}
 	}
 	if err == nil {
 		err = buf.Flush()
 	}
 	if err != nil {
-		return 0, errors.Join(err, f.undo())
+		return 0, 0, errors.Join(err, f.undo())
 	}
+	offset = f.size
 	f.size += counter.n
-	return offset, nil
+	return offset, length, nil
 }
 
-func (f *warcFile) writeRecord(w *bufio.Writer, rec gowarc.WarcRecord) error {
+func (f *warcFile) writeRecord(w io.Writer, rec gowarc.WarcRecord) error {
 	if f.info != "" {
 		rec.WarcHeader().SetId(gowarc.WarcWarcinfoID, f.info)
 	}
@@ -127,22 +151,37 @@ func (f *warcFile) undo() error {
 }
 
 func (f *warcFile) sync() error {
-	if f.synced == f.size {
-		return nil
+	if f.synced == f.size || f.unsynced != nil {
+		return f.unsynced
 	}
 	if err := f.file.Sync(); err != nil {
+		// Which of the bytes are stored now, nobody can say, and a second call
+		// would report success. What follows goes to another file; the mark
+		// stays, so that the next opening finds out how much is whole.
+		f.broken, f.unsynced = true, err
 		return err
 	}
 	f.synced = f.size
-	// Of fixed width, so that a torn write is no other number.
-	_, err := f.mark.WriteAt(fmt.Appendf(nil, "%019d\n", f.size), 0)
+	// The mark only saves the next opening from reading what is known to be
+	// whole, so it does no harm if it is not up to date.
+	_ = writeMark(f.mark, f.size)
+	return nil
+}
+
+// writeMark is of fixed width, so that a torn write is no other number.
+func writeMark(mark file, size int64) error {
+	_, err := mark.WriteAt(fmt.Appendf(nil, "%019d\n", size), 0)
 	return err
 }
 
 // close finishes the file. The mark of a broken file stays, so that the next
 // opening repairs it.
 func (f *warcFile) close() error {
-	err := errors.Join(f.sync(), f.file.Close(), f.mark.Close())
+	var err error
+	if f.unsynced == nil { // else it has been said
+		err = f.sync()
+	}
+	err = errors.Join(err, f.file.Close(), f.mark.Close())
 	if err != nil || f.broken {
 		return err
 	}
@@ -150,12 +189,12 @@ func (f *warcFile) close() error {
 }
 
 type countingWriter struct {
-	file *os.File
-	n    int64
+	w io.Writer
+	n int64
 }
 
 func (w *countingWriter) Write(p []byte) (int, error) {
-	n, err := w.file.Write(p)
+	n, err := w.w.Write(p)
 	w.n += int64(n)
 	return n, err
 }

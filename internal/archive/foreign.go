@@ -13,7 +13,9 @@ import (
 // ReadWARC gives the documents of a WARC file of any origin, compressed or
 // not, with their own URLs and dates: responses with status 200 and resources,
 // unless they are images, style sheets or other parts of a page that no report
-// can be. What is damaged is stepped over; the errors come back joined when
+// can be. Revisits of such pages are given as well, with Revisit set and without
+// a body; if the record does not name the capture that it refers to, Revisit has
+// the URL of the record and no date. What is damaged is stepped over; the errors come back joined when
 // all else has been given. An error of fn ends the reading. If r can seek,
 // records that a damaged one seemed to include are found too.
 func ReadWARC(ctx context.Context, r io.Reader, fn func(*nianbao.Capture) error) error {
@@ -27,7 +29,7 @@ func ReadWARC(ctx context.Context, r io.Reader, fn func(*nianbao.Capture) error)
 		scan: s, limit: DefaultMaxBody,
 		want: func(r *record) bool { records++; return isDocument(r) },
 		emit: func(_ int64, c *nianbao.Capture) error {
-			if !isDocumentType(c.MediaType) || c.Response != nil && c.Status != 200 || len(c.Body) == 0 {
+			if !isDocumentCapture(c) {
 				return nil
 			}
 			return fn(c)
@@ -49,7 +51,17 @@ func isDocument(r *record) bool {
 	if strings.EqualFold(r.get("warc-type"), "resource") {
 		return isDocumentType(r.get("content-type")) && !strings.HasPrefix(url, "dns:") && !strings.HasPrefix(url, "metadata:")
 	}
-	return isHTTP(r) && (strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://"))
+	return (isHTTP(r) || isRevisit(r)) && (strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://"))
+}
+
+func isDocumentCapture(c *nianbao.Capture) bool {
+	switch {
+	case !isDocumentType(c.MediaType):
+		return false
+	case c.Revisit != nil:
+		return c.Response == nil || c.Status == 200 || c.Status == 304
+	}
+	return len(c.Body) > 0 && (c.Response == nil || c.Status == 200)
 }
 
 // isDocumentType excludes what is surely none; a type may be missing or wrong.

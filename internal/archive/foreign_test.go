@@ -52,7 +52,7 @@ func foreign() []string {
 	}
 }
 
-type got struct{ URL, Body, Request string }
+type got struct{ URL, Body, Request, Revisits string }
 
 func readForeign(t *testing.T, r io.Reader) ([]got, error) {
 	t.Helper()
@@ -61,16 +61,21 @@ func readForeign(t *testing.T, r io.Reader) ([]got, error) {
 		if c.Captured.Year() != 2019 {
 			t.Errorf("%s: captured %v, want the record's own date", c.URL, c.Captured)
 		}
-		all = append(all, got{c.URL, string(c.Body), string(c.Request)})
+		g := got{URL: c.URL, Body: string(c.Body), Request: string(c.Request)}
+		if c.Revisit != nil {
+			g.Revisits = c.Revisit.URL
+		}
+		all = append(all, g)
 		return nil
 	})
 	return all, err
 }
 
 var wantForeign = []got{
-	{"http://a.example/1", "eins", "GET /1 HTTP/1.1\r\n\r\n"},
-	{"file:///5.txt", "fünf", ""},
-	{"http://a.example/7", "sieben", "GET /7 HTTP/1.1\r\n\r\n"},
+	{"http://a.example/1", "eins", "GET /1 HTTP/1.1\r\n\r\n", ""},
+	{"file:///5.txt", "fünf", "", ""},
+	{"http://a.example/1", "", "", "http://a.example/1"},
+	{"http://a.example/7", "sieben", "GET /7 HTTP/1.1\r\n\r\n", ""},
 }
 
 func TestReadWARC(t *testing.T) {
@@ -126,7 +131,7 @@ func TestReadWARCSkipsDamage(t *testing.T) {
 			if err == nil {
 				t.Error("no error tells of the damage")
 			}
-			if diff := cmp.Diff([]got{{"file:///a", "a", ""}, {"file:///b", "b", ""}}, all); diff != "" {
+			if diff := cmp.Diff([]got{{"file:///a", "a", "", ""}, {"file:///b", "b", "", ""}}, all); diff != "" {
 				t.Errorf("captures (-want +got):\n%s", diff)
 			}
 		})

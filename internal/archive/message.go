@@ -20,24 +20,42 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// splitMessage parts an HTTP message at the empty line (RFC 9112 §2.1).
+// splitMessage parts an HTTP message at the first empty line (RFC 9112 §2.1),
+// whichever of CRLF and LF ends the lines.
 func splitMessage(msg []byte) (head, body []byte) {
-	crlf, lf := bytes.Index(msg, []byte("\r\n\r\n")), bytes.Index(msg, []byte("\n\n"))
-	switch {
-	case crlf >= 0 && (lf < 0 || crlf < lf):
-		return msg[:crlf], msg[crlf+4:]
-	case lf >= 0:
-		return msg[:lf], msg[lf+2:]
+	for from := 0; ; {
+		i := bytes.IndexByte(msg[from:], '\n')
+		if i < 0 {
+			return msg, nil
+		}
+		from += i + 1
+		for _, empty := range []string{"\n", "\r\n"} {
+			if bytes.HasPrefix(msg[from:], []byte(empty)) {
+				return bytes.TrimSuffix(msg[:from-1], []byte("\r")), msg[from+len(empty):]
+			}
+		}
 	}
-	return msg, nil
 }
 
-// parseHead reads a response's status line and header. It is lenient where
-// net/http is not: a malformed line, of which government sites have their
-// share, costs that line only.
+// readHead reads an HTTP message up to its first empty line, which is included.
+// Of a head that is longer than most bytes, the beginning is given.
+func readHead(r *bufio.Reader, most int) []byte {
+	var head []byte
+	for len(head) < most {
+		line, err := r.ReadSlice('\n')
+		whole := len(head) == 0 || head[len(head)-1] == '\n'
+		head = append(head, line...)
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) || whole && len(head) > len(line) && len(bytes.TrimRight(line, "\r\n")) == 0 {
+			break
+		}
+	}
+	return head
+}
+
+// parseHead reads a response's status line and header.
 func parseHead(head []byte) (status int, h http.Header, err error) {
-	lines := strings.Split(string(head), "\n")
-	proto, rest, _ := strings.Cut(strings.TrimSpace(lines[0]), " ")
+	first, _, _ := strings.Cut(string(head), "\n")
+	proto, rest, _ := strings.Cut(strings.TrimSpace(first), " ")
 	if !strings.HasPrefix(proto, "HTTP/") {
 		return 0, nil, errors.New("no HTTP status line")
 	}
@@ -45,15 +63,23 @@ func parseHead(head []byte) (status int, h http.Header, err error) {
 	if status, err = strconv.Atoi(code); err != nil || status < 100 || status > 999 {
 		return 0, nil, fmt.Errorf("HTTP status %.20q", code)
 	}
-	h = http.Header{}
-	for _, line := range lines[1:] {
+	return status, parseFields(head), nil
+}
+
+// parseFields reads the header fields that follow the first line. It is lenient
+// where net/http is not: a malformed line, of which government sites have their
+// share, costs that line only.
+func parseFields(head []byte) http.Header {
+	h := http.Header{}
+	_, rest, _ := strings.Cut(string(head), "\n")
+	for line := range strings.SplitSeq(rest, "\n") {
 		name, value, ok := strings.Cut(line, ":")
 		name = strings.TrimSpace(name)
 		if ok && name != "" && !strings.ContainsAny(name, " \t") {
 			h.Add(name, strings.TrimSpace(value))
 		}
 	}
-	return status, h, nil
+	return h
 }
 
 // payload removes transfer and content codings, of at most limit bytes.

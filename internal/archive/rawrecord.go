@@ -3,14 +3,8 @@ package archive
 import (
 	"bufio"
 	"bytes"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"encoding/base32"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"strconv"
 	"strings"
@@ -28,6 +22,8 @@ type record struct {
 	offset int64 // of the gzip member that it begins in, or of its first byte
 	fields map[string][]string
 	length int64
+	member bool  // it stands in a gzip member
+	end    int64 // once it is read: where it ends, its gzip member included
 	done   bool
 }
 
@@ -70,7 +66,7 @@ func (s *scanner) readHeader() (*record, error) {
 	if !strings.HasPrefix(line, "WARC/") {
 		return nil, errors.New("no WARC version line")
 	}
-	r := &record{scan: s, offset: s.start, fields: map[string][]string{}}
+	r := &record{scan: s, offset: s.start, member: s.member, fields: map[string][]string{}}
 	name := ""
 	for {
 		line, err := readLine(s.text(), &left)
@@ -121,23 +117,41 @@ func (r *record) block(limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%w: record at byte %d has %d bytes, over the limit of %d",
 			nianbao.ErrInvalid, r.offset, r.length, limit)
 	}
-	r.done = true
 	// The buffer grows with what is there, not with what the header claims.
 	var b bytes.Buffer
 	if r.length <= windowSize {
 		b.Grow(int(r.length))
 	}
-	_, err := io.CopyN(&b, r.scan.text(), r.length)
-	if err == nil {
-		err = r.scan.endRecord()
-	}
-	if err != nil {
-		return nil, r.scan.damaged(unexpected(err))
+	if err := r.stream(func(in io.Reader) { _, _ = b.ReadFrom(in) }); err != nil {
+		return nil, err
 	}
 	if err := checkDigest(r.get("warc-block-digest"), b.Bytes()); err != nil {
 		return nil, &damage{offset: r.offset, err: err}
 	}
 	return b.Bytes(), nil
+}
+
+// stream gives the block to fn, which need not read it to the end, and moves to
+// the end of the record.
+func (r *record) stream(fn func(io.Reader)) error {
+	r.done = true
+	in := &io.LimitedReader{R: r.scan.text(), N: r.length}
+	fn(in)
+	_, err := io.Copy(io.Discard, in)
+	if err == nil && in.N > 0 {
+		err = io.ErrUnexpectedEOF
+	}
+	r.end = r.scan.pos()
+	if err == nil {
+		err = r.scan.endRecord()
+	}
+	if err != nil {
+		return r.scan.damaged(unexpected(err))
+	}
+	if !r.scan.member && r.member {
+		r.end = r.scan.pos()
+	}
+	return nil
 }
 
 // skip moves to the end of the record.
@@ -146,15 +160,7 @@ func (r *record) skip() error {
 	if r.done {
 		return nil
 	}
-	r.done = true
-	_, err := io.CopyN(io.Discard, r.scan.text(), r.length)
-	if err == nil {
-		err = r.scan.endRecord()
-	}
-	if err != nil {
-		return r.scan.damaged(unexpected(err))
-	}
-	return nil
+	return r.stream(func(io.Reader) {})
 }
 
 func unexpected(err error) error {
@@ -162,31 +168,4 @@ func unexpected(err error) error {
 		return io.ErrUnexpectedEOF
 	}
 	return err
-}
-
-// checkDigest compares a block with a digest such as "sha1:…", in base 32 or
-// hexadecimal. An algorithm that is not known says nothing.
-func checkDigest(digest string, block []byte) error {
-	name, want, ok := strings.Cut(digest, ":")
-	if !ok {
-		return nil
-	}
-	var h hash.Hash
-	switch strings.ToLower(name) {
-	case "sha1", "sha-1":
-		h = sha1.New()
-	case "sha256", "sha-256":
-		h = sha256.New()
-	case "md5":
-		h = md5.New()
-	default:
-		return nil
-	}
-	_, _ = h.Write(block)
-	sum := h.Sum(nil)
-	if strings.EqualFold(want, hex.EncodeToString(sum)) ||
-		strings.EqualFold(strings.TrimRight(want, "="), strings.TrimRight(base32.StdEncoding.EncodeToString(sum), "=")) {
-		return nil
-	}
-	return fmt.Errorf("block does not have the digest %s", digest)
 }

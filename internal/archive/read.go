@@ -79,57 +79,89 @@ func (a *Archive) Each(ctx context.Context, fn func(nianbao.Location, *nianbao.C
 	}
 	var bad failures
 	for _, name := range names {
-		if err := a.eachIn(ctx, name, fn, &bad); err != nil {
+		if err := a.eachIn(ctx, name, 0, fn, &bad); err != nil {
 			return fmt.Errorf("walk archive %s: %w", name, err)
 		}
 	}
 	return bad.join()
 }
 
-func (a *Archive) eachIn(ctx context.Context, name string, fn func(nianbao.Location, *nianbao.Capture) error, bad *failures) error {
+// EachFrom gives the captures of one file from an offset on, at which a record
+// begins: 0, or that of a [nianbao.Location]. Damage and errors of fn are
+// treated as in [Archive.Each].
+func (a *Archive) EachFrom(ctx context.Context, file string, offset int64, fn func(nianbao.Location, *nianbao.Capture) error) error {
+	var bad failures
+	if err := a.eachIn(ctx, file, offset, fn, &bad); err != nil {
+		return fmt.Errorf("walk archive %s from %d: %w", file, offset, err)
+	}
+	return bad.join()
+}
+
+func (a *Archive) eachIn(ctx context.Context, name string, from int64, fn func(nianbao.Location, *nianbao.Capture) error, bad *failures) error {
 	f, err := a.open(name)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	s, err := newScanner(f, 0)
+	if from < 0 {
+		return fmt.Errorf("%w: negative offset", nianbao.ErrInvalid)
+	}
+	s, err := newScanner(f, from)
 	if err != nil {
 		return err
 	}
-	var tail *damage // the last one, while nothing whole follows it
-	report := func(err error) { bad.add(fmt.Errorf("archive %s: %w", name, err)) }
-	settle := func() {
-		if tail != nil {
-			report(tail)
-			tail = nil
-		}
-	}
+	watch := &tailWatch{report: func(err error) { bad.add(fmt.Errorf("archive %s: %w", name, err)) }}
 	w := &walker{
 		scan: s, limit: a.opts.MaxBody,
 		emit: func(offset int64, c *nianbao.Capture) error {
-			if tail != nil && offset > tail.offset {
-				settle()
-			}
+			watch.whole(offset)
 			return fn(nianbao.Location{File: name, Offset: offset}, c)
 		},
-		fail: func(err error) {
-			settle()
-			if !errors.As(err, &tail) {
-				report(err)
-			}
-		},
+		fail: watch.fail,
 	}
 	if err := w.run(ctx); err != nil {
 		return err
 	}
-	// A file that ends within a record is being written at this moment, or was
-	// when its writer was killed: nobody has been told of that record.
-	if tail != nil && errors.Is(tail, io.ErrUnexpectedEOF) && a.beingWritten(name) {
-		a.opts.Log.Info("archive file ends within a record", slog.String("file", name))
-		return nil
-	}
-	settle()
+	a.settle(watch, name)
 	return nil
+}
+
+// tailWatch reports damage, but holds the last one back while nothing whole
+// follows it: a file that ends within a record is being written at this moment,
+// or was when its writer was killed, and nobody has been told of that record.
+type tailWatch struct {
+	report func(error)
+	tail   *damage
+}
+
+func (t *tailWatch) fail(err error) {
+	t.settle()
+	if !errors.As(err, &t.tail) {
+		t.report(err)
+	}
+}
+
+// whole is told of each record that can be read.
+func (t *tailWatch) whole(offset int64) {
+	if t.tail != nil && offset > t.tail.offset {
+		t.settle()
+	}
+}
+
+func (t *tailWatch) settle() {
+	if t.tail != nil {
+		t.report(t.tail)
+		t.tail = nil
+	}
+}
+
+// settle decides what the damage at the end of a file is.
+func (a *Archive) settle(t *tailWatch, name string) {
+	if t.tail != nil && errors.Is(t.tail, io.ErrUnexpectedEOF) && a.beingWritten(name) {
+		a.opts.Log.Info("archive file ends within a record", slog.String("file", name))
+		return
+	}
+	t.settle()
 }
 
 func (a *Archive) beingWritten(name string) bool {

@@ -2,9 +2,6 @@ package archive
 
 import (
 	"bytes"
-	"crypto/sha1"
-	"encoding/base32"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -19,15 +16,7 @@ import (
 const (
 	typeResponse = "application/http; msgtype=response"
 	typeRequest  = "application/http; msgtype=request"
-	typeNote     = "application/vnd.nianbao.capture+json"
 )
-
-// note is the block of the metadata record beside a capture: what the record
-// of the capture itself cannot hold.
-type note struct {
-	URL   string         `json:"url,omitempty"` // only if WARC-Target-URI had to be escaped
-	Hints *nianbao.Hints `json:"hints,omitempty"`
-}
 
 type records []gowarc.WarcRecord
 
@@ -51,13 +40,12 @@ func (a *Archive) records(c *nianbao.Capture) (_ records, err error) {
 		date = a.opts.Now()
 	}
 	uri := targetURI(c.URL)
-	add := func(kind gowarc.RecordType, mediaType string, block []byte, payload string) error {
-		h := header{
-			{gowarc.WarcDate, date.UTC().Format(time.RFC3339Nano)},
+	add := func(kind gowarc.RecordType, mediaType string, block []byte, more ...field) error {
+		h := append(header{
+			{gowarc.WarcDate, warcDate(date)},
 			{gowarc.WarcTargetURI, uri},
 			{gowarc.ContentType, headerValue(mediaType)},
-			{gowarc.WarcPayloadDigest, payload},
-		}
+		}, more...)
 		if len(rs) > 0 {
 			h = append(h, field{gowarc.WarcConcurrentTo, "<" + rs[0].RecordId() + ">"})
 		}
@@ -68,20 +56,24 @@ func (a *Archive) records(c *nianbao.Capture) (_ records, err error) {
 		return err
 	}
 
-	if c.Response == nil {
-		err = add(gowarc.Resource, c.MediaType, c.Body, sha1Digest(c.Body))
-	} else {
-		_, payload := splitMessage(c.Response)
-		err = add(gowarc.Response, typeResponse, c.Response, sha1Digest(payload))
+	switch {
+	case c.Revisit != nil:
+		err = add(gowarc.Revisit, typeResponse, revisitBlock(c), a.revisitHeader(c)...)
+	case c.Response != nil:
+		err = add(gowarc.Response, typeResponse, c.Response, field{gowarc.WarcPayloadDigest, recordDigest(c.Response)})
+	default:
+		err = add(gowarc.Resource, c.MediaType, c.Body, field{gowarc.WarcPayloadDigest, sha1Digest(c.Body)})
 	}
 	if err == nil && c.Request != nil {
-		err = add(gowarc.Request, typeRequest, c.Request, "")
+		err = add(gowarc.Request, typeRequest, c.Request)
 	}
 	if n := noteOf(c, uri); err == nil && n != nil {
-		err = add(gowarc.Metadata, typeNote, n, "")
+		err = add(gowarc.Metadata, typeFields, n)
 	}
 	return rs, err
 }
+
+func warcDate(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // warcinfo makes the record that opens a file.
 func (a *Archive) warcinfo(name string) (gowarc.WarcRecord, error) {
@@ -142,24 +134,6 @@ func newBuilder(kind gowarc.RecordType, size int64) (gowarc.WarcRecordBuilder, s
 		gowarc.WithBufferMaxMemBytes(size+1)), id.URN(), nil
 }
 
-func noteOf(c *nianbao.Capture, uri string) []byte {
-	var n note
-	if uri != c.URL {
-		n.URL = c.URL
-	}
-	if c.Hints != (nianbao.Hints{}) {
-		n.Hints = &c.Hints
-	}
-	if n == (note{}) {
-		return nil
-	}
-	text, err := json.Marshal(n)
-	if err != nil { // strings always marshal
-		return nil
-	}
-	return text
-}
-
 // targetURI escapes what must not stand in a WARC-Target-URI (RFC 3986): white
 // space, controls, delimiters and everything beyond ASCII.
 func targetURI(s string) string {
@@ -182,10 +156,4 @@ func headerValue(s string) string {
 		}
 		return r
 	}, s))
-}
-
-// sha1Digest is the customary form of a WARC digest.
-func sha1Digest(p []byte) string {
-	sum := sha1.Sum(p)
-	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,9 @@ import (
 // that tools which read to the end find whole gzip members only. What was
 // complete stays.
 func (a *Archive) repair() error {
+	if err := a.removeTemporary(); err != nil {
+		return err
+	}
 	marks, err := filepath.Glob(filepath.Join(escapeGlob(a.opts.Dir), "*"+openMark))
 	if err != nil {
 		return err
@@ -54,9 +58,16 @@ func (a *Archive) repairFile(path, mark string) error {
 		if err := os.Remove(path); err != nil {
 			return err
 		}
+	} else {
+		a.recovered = append(a.recovered, filepath.Base(path))
 	}
 	return os.Remove(mark)
 }
+
+// Recovered names the files that a killed process had left open. A caller that
+// keeps a catalog walks them with [Archive.EachFrom]: the catalog may not know
+// their last captures.
+func (a *Archive) Recovered() []string { return slices.Clone(a.recovered) }
 
 // markedSize is the size up to which the file needs no check.
 func markedSize(mark string, size int64) int64 {
@@ -84,8 +95,7 @@ func wholeSize(file io.ReadSeeker, from, size int64) (int64, error) {
 		if err == io.EOF {
 			return whole, nil
 		}
-		var bad *damage
-		if errors.As(err, &bad) {
+		if isDamage(err) {
 			continue
 		}
 		if err != nil {
@@ -93,7 +103,7 @@ func wholeSize(file io.ReadSeeker, from, size int64) (int64, error) {
 		}
 		if err := rec.skip(); err == nil {
 			whole = s.pos()
-		} else if !errors.As(err, &bad) {
+		} else if !isDamage(err) {
 			return 0, err
 		}
 	}

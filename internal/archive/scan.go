@@ -28,6 +28,11 @@ func (d *damage) Error() string {
 
 func (d *damage) Unwrap() error { return d.err }
 
+func isDamage(err error) bool {
+	var d *damage
+	return errors.As(err, &d)
+}
+
 // scanner finds the records of a WARC file, whether it is compressed record by
 // record, as a whole, or not at all.
 type scanner struct {

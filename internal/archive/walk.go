@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,8 +11,8 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// walker turns records into captures: a response or resource with the request
-// and the metadata that were recorded with it.
+// walker turns records into captures: a response, revisit or resource with the
+// request and the metadata that were recorded with it.
 type walker struct {
 	scan  *scanner
 	limit int64
@@ -42,11 +41,10 @@ func (w *walker) run(ctx context.Context) error {
 			return err
 		}
 		rec, err := w.scan.next()
-		var bad *damage
 		switch {
 		case err == io.EOF:
 			return w.flush()
-		case errors.As(err, &bad):
+		case isDamage(err):
 			w.fail(err)
 			continue
 		case err != nil:
@@ -71,7 +69,7 @@ func (w *walker) take(rec *record) error {
 	case kind == "request":
 		w.takeRequest(rec)
 	case kind == "metadata":
-		if w.cur != nil && rec.get("content-type") == typeNote && rec.concurrentTo(w.curID, w.curWith) {
+		if w.cur != nil && hasNote(rec) && rec.concurrentTo(w.curID, w.curWith) {
 			w.takeNote(rec)
 		}
 	}
@@ -111,32 +109,50 @@ func (w *walker) capture(rec *record) (*nianbao.Capture, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isHTTP(rec) {
+	if isRevisit(rec) {
+		c.Revisit = revisitOf(rec, c.URL)
+		if len(block) == 0 { // other tools may leave the head out
+			return c, nil
+		}
+	} else if !isHTTP(rec) {
 		c.MediaType, c.Body = rec.get("content-type"), block
 		return c, nil
 	}
-	c.Response = block
-	head, body := splitMessage(block)
-	c.Status, c.Header, err = parseHead(head)
-	if err == nil {
-		c.MediaType = c.Header.Get("Content-Type")
-		c.Body, err = payload(c.Header, body, w.limit)
-	}
-	if err != nil {
+	if err := w.message(c, block); err != nil {
 		return nil, fmt.Errorf("record at byte %d: %w: %w", rec.offset, nianbao.ErrInvalid, err)
 	}
 	return c, nil
 }
 
+// message reads an HTTP response into the capture. A revisit has no payload,
+// even if the record repeats it.
+func (w *walker) message(c *nianbao.Capture, block []byte) (err error) {
+	c.Response = block
+	head, body := splitMessage(block)
+	if c.Status, c.Header, err = parseHead(head); err != nil {
+		return err
+	}
+	c.MediaType = c.Header.Get("Content-Type")
+	if c.Revisit == nil {
+		c.Body, err = payload(c.Header, body, w.limit)
+	}
+	return err
+}
+
 // isPrimary reports whether the record holds a capture, not something about one.
 func isPrimary(rec *record) bool {
-	kind := strings.ToLower(rec.get("warc-type"))
-	return kind == "response" || kind == "resource"
+	switch strings.ToLower(rec.get("warc-type")) {
+	case "response", "resource", "revisit":
+		return true
+	}
+	return false
 }
+
+func isRevisit(rec *record) bool { return strings.EqualFold(rec.get("warc-type"), "revisit") }
 
 // isHTTP reports whether the block is an HTTP message.
 func isHTTP(rec *record) bool {
-	return strings.EqualFold(rec.get("warc-type"), "response") &&
+	return (strings.EqualFold(rec.get("warc-type"), "response") || isRevisit(rec)) &&
 		strings.HasPrefix(strings.ToLower(rec.get("content-type")), "application/http")
 }
 
@@ -159,7 +175,7 @@ func (w *walker) takeNote(rec *record) {
 	block, err := rec.block(maxHeader)
 	var n note
 	if err == nil {
-		err = json.Unmarshal(block, &n)
+		n, err = parseNote(rec.get("content-type"), block)
 	}
 	if err != nil {
 		w.fail(fmt.Errorf("metadata at byte %d: %w", rec.offset, err))
@@ -168,7 +184,11 @@ func (w *walker) takeNote(rec *record) {
 	if n.URL != "" {
 		w.cur.URL = n.URL
 	}
+	if n.RefersTo != "" && w.cur.Revisit != nil {
+		w.cur.Revisit.URL = n.RefersTo
+	}
 	if n.Hints != nil {
 		w.cur.Hints = *n.Hints
 	}
+	w.cur.RecordOnly, w.cur.Tentative = n.RecordOnly, n.Tentative
 }
