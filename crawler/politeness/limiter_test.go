@@ -59,7 +59,7 @@ func acquire(t *testing.T, l *Limiter, host string) func() {
 
 func TestPauseCountsFromEnd(t *testing.T) {
 	c := newClock()
-	l := limiter(c, 2*time.Second)
+	l := New(Options{Delay: 2 * time.Second, SlowFactor: -1, Now: c.Now, Sleep: c.Sleep})
 	release := acquire(t, l, "a")
 	c.Advance(30 * time.Second) // a slow answer uses up none of the pause
 	release()

@@ -63,7 +63,8 @@ func NewCache(opts Options) *Cache {
 
 // Rules returns the rules for a URL's origin, fetching them if they are not
 // held or too old. The error is that of ctx; a robots.txt that cannot be had
-// gives rules that are closed.
+// gives rules that are closed. A copy that is held is used to the end of its
+// day, whatever happens to the site in the meantime.
 func (c *Cache) Rules(ctx context.Context, u *url.URL) (*Rules, error) {
 	origin := strings.ToLower(u.Scheme + "://" + u.Host)
 	s := c.site(origin)
@@ -97,30 +98,31 @@ func (c *Cache) site(origin string) *site {
 }
 
 // fetch decides by status (RFC 9309 §2.3.1): 2xx is read, 4xx means that there
-// are no rules, 5xx and network errors close the site. More redirects than the
-// limit count as "unavailable", that is 4xx.
+// are no rules (also 401, 403 and 429: the RFC makes no difference), 5xx and
+// network errors close the site. More redirects than the limit count as
+// "unavailable", that is 4xx. What is found at the end of a redirect, on
+// whatever host, are the rules of the host that was asked.
 func (c *Cache) fetch(ctx context.Context, address string) (*Rules, time.Duration) {
-	agent := c.opts.Agent
 	for range maxRedirects + 1 {
 		resp, err := c.opts.Fetch.FetchRobots(ctx, address)
 		switch {
 		case err != nil:
-			return Closed(agent, fmt.Sprintf("robots.txt: %v", err)), keepFailure
+			return Closed(fmt.Sprintf("robots.txt: %v", err)), keepFailure
 		case resp.Status >= 200 && resp.Status < 300:
-			return Parse(agent, resp.Body), keepFor
+			return Parse(c.opts.Agent, resp.Body), keepFor
 		case resp.Status >= 300 && resp.Status < 400:
 			next, err := resolve(address, resp.Location)
 			if err != nil {
-				return Open(agent), keepFor
+				return Open(), keepFor
 			}
 			address = next
 		case resp.Status >= 400 && resp.Status < 500:
-			return Open(agent), keepFor
+			return Open(), keepFor
 		default:
-			return Closed(agent, fmt.Sprintf("robots.txt: status %d", resp.Status)), keepFailure
+			return Closed(fmt.Sprintf("robots.txt: status %d", resp.Status)), keepFailure
 		}
 	}
-	return Open(agent), keepFor
+	return Open(), keepFor
 }
 
 func resolve(base, ref string) (string, error) {

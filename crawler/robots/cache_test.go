@@ -65,11 +65,16 @@ func TestFetchByStatus(t *testing.T) {
 		{"rules", one(Response{Status: 200, Body: []byte("User-agent: *\nDisallow: /x")}), false, false},
 		{"not found", one(Response{Status: 404}), true, false},
 		{"forbidden", one(Response{Status: 403}), true, false},
+		{"too many requests", one(Response{Status: 429}), true, false},
 		{"server error", one(Response{Status: 503}), false, true},
 		{"challenge", one(Response{Status: 521}), false, true},
 		{"network", &script{errs: map[string]error{at: errors.New("refused")}}, false, true},
 		{"five redirects", &script{pages: chain(5)}, false, false},
 		{"six redirects", &script{pages: chain(6)}, true, false},
+		{"redirect to an error", &script{pages: map[string]Response{
+			at:                            {Status: 302, Location: "//b.example/robots.txt"},
+			"http://b.example/robots.txt": {Status: 500},
+		}}, false, true},
 		{"redirect without place", one(Response{Status: 302}), true, false},
 		{"redirect to another scheme", one(Response{Status: 302, Location: "ftp://a.example/"}), true, false},
 		{"loop", one(Response{Status: 302, Location: "/robots.txt"}), true, false},
@@ -144,5 +149,39 @@ func TestCancelledIsNotCached(t *testing.T) {
 	}
 	if _, err := c.Rules(context.Background(), mustURL(t, "http://a.example/")); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A copy is good for its day even if the site breaks; then the site is closed
+// until it answers again.
+func TestSiteBreaks(t *testing.T) {
+	const at = "http://a.example/robots.txt"
+	now := time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := &script{pages: map[string]Response{at: {Status: 200, Body: []byte("User-agent: *\nDisallow: /x")}}}
+	c := NewCache(Options{Agent: "nianbao", Fetch: s, Now: func() time.Time { return now }})
+	for _, step := range []struct {
+		name    string
+		after   time.Duration
+		status  int
+		asked   int
+		allowed bool
+	}{
+		{"read", 0, 200, 1, true},
+		{"broken, copy of the same day", 23 * time.Hour, 503, 1, true},
+		{"broken, copy too old", 2 * time.Hour, 503, 2, false},
+		{"broken, just asked", time.Minute, 200, 2, false},
+		{"back", time.Hour, 200, 3, true},
+	} {
+		now = now.Add(step.after)
+		r := s.pages[at]
+		r.Status = step.status
+		s.pages[at] = r
+		rules, err := c.Rules(context.Background(), mustURL(t, "http://a.example/p"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := rules.Allowed("http://a.example/p"); got != step.allowed || s.asked != step.asked {
+			t.Errorf("%s: allowed = %v, want %v; asked %d times, want %d", step.name, got, step.allowed, s.asked, step.asked)
+		}
 	}
 }

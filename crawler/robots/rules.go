@@ -2,34 +2,26 @@
 // the caller, follows its redirects, caches it for a day and answers whether a
 // URL may be fetched and how long to pause.
 //
-// Lines are parsed and paths matched by github.com/jimsmart/grobotstxt, a
-// function-for-function port of the parser that the RFC was written from, with
-// that parser's test suite. It was preferred to github.com/temoto/robotstxt,
-// which splits the file by its own older grammar and drops the whole file on
-// an error in one rule.
+// It is written here rather than taken from a library: github.com/temoto/robotstxt
+// splits the file by its own older grammar and drops the whole file on an error
+// in one rule; github.com/jimsmart/grobotstxt spoils escapes with lower-case
+// digits (%e5%b9%b4) and so lets pages with Chinese paths through.
 package robots
 
 import (
 	"bytes"
-	"strconv"
+	"net/url"
 	"strings"
 	"time"
-
-	"github.com/jimsmart/grobotstxt"
 )
 
 // MaxSize is how much of a robots.txt is read; the RFC asks for at least 500
 // kibibytes (§2.5), what follows is ignored.
 const MaxSize = 500 << 10
 
-// maxDelay keeps a slip of the pen (Crawl-delay: 100000) from closing a site
-// for ever without a word.
-const maxDelay = time.Hour
-
 // Rules is one site's robots.txt as it concerns one crawler.
 type Rules struct {
-	agent  string
-	body   string
+	rules  []rule
 	closed bool
 	reason string
 	delay  time.Duration
@@ -42,36 +34,45 @@ func Parse(agent string, body []byte) *Rules {
 	if len(body) > MaxSize {
 		body = body[:MaxSize]
 		// A line cut in the middle would be a rule that nobody wrote.
-		if i := bytes.LastIndexByte(body, '\n'); i >= 0 {
-			body = body[:i+1]
-		}
+		body = body[:bytes.LastIndexAny(body, "\r\n")+1]
 	}
-	r := &Rules{agent: agent, body: string(body)}
-	h := &extras{agent: agent}
-	grobotstxt.Parse(r.body, h)
-	r.delay = h.delay()
-	r.maps = h.sitemaps
-	return r
+	g := &groups{agent: agent}
+	for k, value := range records(body) {
+		g.read(k, value)
+	}
+	return &Rules{rules: g.rules(), delay: g.delay(), maps: g.sitemaps}
 }
 
 // Open returns rules that allow everything: the site has no robots.txt.
-func Open(agent string) *Rules { return &Rules{agent: agent} }
+func Open() *Rules { return &Rules{} }
 
 // Closed returns rules that allow nothing, because the robots.txt could not be
 // had; reason says why.
-func Closed(agent, reason string) *Rules {
-	return &Rules{agent: agent, closed: true, reason: reason}
-}
+func Closed(reason string) *Rules { return &Rules{closed: true, reason: reason} }
 
-// Allowed tells whether the URL may be fetched.
-func (r *Rules) Allowed(url string) bool {
+// Allowed tells whether the URL may be fetched: the longest rule that matches
+// decides, and of two that are equally long the one that allows (§2.2.2).
+func (r *Rules) Allowed(address string) bool {
 	if r.closed {
 		return false
 	}
-	if r.body == "" {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	target := pathOf(u)
+	if target == "/robots.txt" {
 		return true
 	}
-	return grobotstxt.AgentAllowed(r.body, r.agent, url)
+	longest, allowed := -1, true
+	for i := range r.rules {
+		if rule := &r.rules[i]; rule.length > longest || rule.length == longest && rule.allow {
+			if rule.matches(target) {
+				longest, allowed = rule.length, rule.allow
+			}
+		}
+	}
+	return allowed
 }
 
 // Unreachable tells that the rules are closed only because robots.txt could
@@ -85,98 +86,14 @@ func (r *Rules) Delay() time.Duration { return r.delay }
 // Sitemaps lists the sitemaps that the file names, as written.
 func (r *Rules) Sitemaps() []string { return r.maps }
 
-// extras collects what the matcher leaves aside: Crawl-delay per group, and
-// sitemaps. A group that names our agent wins over the one for all.
-type extras struct {
-	agent    string
-	inRules  bool // the last line was a rule: the next user-agent opens a group
-	ours     bool
-	all      bool
-	own      *time.Duration
-	global   *time.Duration
-	specific bool
-	sitemaps []string
-}
-
-func (e *extras) delay() time.Duration {
-	switch {
-	case e.specific && e.own != nil:
-		return *e.own
-	case !e.specific && e.global != nil:
-		return *e.global
+// pathOf is what rules are compared with: path and query, escaped.
+func pathOf(u *url.URL) string {
+	p := u.EscapedPath()
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p
 	}
-	return 0
-}
-
-func (e *extras) HandleRobotsStart()      {}
-func (e *extras) HandleRobotsEnd()        {}
-func (e *extras) HandleAllow(int, string) { e.inRules = true }
-
-func (e *extras) HandleDisallow(int, string) { e.inRules = true }
-
-func (e *extras) HandleSitemap(_ int, value string) {
-	const most = 50
-	if len(e.sitemaps) < most {
-		e.sitemaps = append(e.sitemaps, value)
+	if u.RawQuery != "" || u.ForceQuery {
+		p += "?" + u.RawQuery
 	}
-}
-
-func (e *extras) HandleUserAgent(_ int, value string) {
-	if e.inRules {
-		e.inRules, e.ours, e.all = false, false, false
-	}
-	value = strings.TrimSpace(value)
-	if value == "*" || strings.HasPrefix(value, "* ") {
-		e.all = true
-		return
-	}
-	if strings.EqualFold(productToken(value), e.agent) {
-		e.ours, e.specific = true, true
-	}
-}
-
-func (e *extras) HandleUnknownAction(_ int, action, value string) {
-	if !strings.EqualFold(action, "crawl-delay") {
-		return
-	}
-	e.inRules = true
-	d, ok := parseDelay(value)
-	if !ok {
-		return
-	}
-	if e.ours {
-		e.own = longer(e.own, d)
-	}
-	if e.all {
-		e.global = longer(e.global, d)
-	}
-}
-
-func longer(p *time.Duration, d time.Duration) *time.Duration {
-	if p != nil && *p > d {
-		return p
-	}
-	return &d
-}
-
-func parseDelay(value string) (time.Duration, bool) {
-	seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil || !(seconds >= 0) {
-		return 0, false
-	}
-	if seconds > maxDelay.Seconds() {
-		return maxDelay, true
-	}
-	return time.Duration(seconds * float64(time.Second)), true
-}
-
-// productToken is the leading run of letters, "_" and "-" (RFC 9309 §2.2.1).
-func productToken(s string) string {
-	for i, c := range s {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-'
-		if !letter {
-			return s[:i]
-		}
-	}
-	return s
+	return escape(p)
 }
