@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"nianbao/internal/nianbao"
 )
 
 // notice stands at the foot of every page.
@@ -12,6 +14,10 @@ const notice = "示例站点：内容纯属虚构，与任何真实机关无关�
 // top writes a page's head and what stands above the content. The article is
 // nil for list pages.
 func (st *site) top(s *sheet, title string, a *article) {
+	if st.skin != nil {
+		st.skin.top(s, st, title, a)
+		return
+	}
 	s.add(`<!DOCTYPE html>`)
 	s.add(`<html lang="zh-CN"><head>`)
 	s.add(`<meta http-equiv="Content-Type" content="text/html; charset=%s">`, st.charset)
@@ -33,25 +39,13 @@ func (st *site) top(s *sheet, title string, a *article) {
 
 // bottom writes what stands below the content.
 func (st *site) bottom(s *sheet) {
+	if st.skin != nil {
+		st.skin.bottom(s, st)
+		return
+	}
 	s.add(`<div class="links">友情链接：<a href="http://www.yuanfang.example/">远方省人民政府</a></div>`)
 	s.add(`<div class="foot">主办：%s　政府网站标识码：%s0001<br>%s</div>`, st.name, st.division.code, notice)
 	s.add(`</body></html>`)
-}
-
-// facts writes the metadata of an article in the site's own way.
-func (st *site) facts(s *sheet, a *article) {
-	switch st.key {
-	case "trs":
-		s.openTable(` class="xxgk_table" width="100%"`)
-		s.add(`<tbody><tr><td>索引号</td><td>%s</td><td>组配分类</td><td>政府信息公开年报</td></tr>`, a.index)
-		s.add(`<tr><td>发布机构</td><td>%s</td><td>发布日期</td><td>%s</td></tr>`, a.office.name, a.published)
-		s.add(`<tr><td>名称</td><td colspan="3">%s</td></tr></tbody></table>`, a.title)
-	case "gkmlpt":
-		s.add(`<div class="classify"><p><label>索引号：</label><span>%s</span></p><p><label>发布机构：</label><span>%s</span></p><p><label>发布日期：</label><span>%s</span></p></div>`,
-			a.index, a.office.name, a.published)
-	case "plain":
-		s.add(`<p class="info">发布时间：%s　来源：%s　<a href="javascript:window.print()">打印</a></p>`, a.published, a.office.name)
-	}
 }
 
 // articlePage sets a report and returns the page with what it tells.
@@ -60,23 +54,33 @@ func (st *site) articlePage(a *article, m markup) (string, *Truth) {
 	st.top(s, a.title, a)
 	truth := &Truth{Report: a.truth(), Signature: a.signature, Faults: a.faults}
 	truth.Report.PublishedFrom = st.dateFrom
+	if st.indexed {
+		truth.Report.IndexNumber = a.index
+		truth.Report.OfficeCode, _, _ = strings.Cut(a.index, "/")
+	}
+	if st.skin != nil {
+		truth.Report.Observations = st.skin.article(s, st, a, m)
+	} else {
+		truth.Report.Observations = st.standard(s, a, m)
+	}
+	st.bottom(s)
+	return s.String(), truth
+}
+
+// standard sets an article as the sites of the demonstration do.
+func (st *site) standard(s *sheet, a *article, m markup) []nianbao.Observation {
 	s.add(`<div class="article">`)
 	if st.key == "trs" {
 		st.facts(s, a)
 	}
 	s.add(`<h1>%s</h1>`, a.title)
-	if st.key != "trs" {
+	if st.key != "trs" && st.facts != nil {
 		st.facts(s, a)
 	}
-	if st.key == "trs" || st.key == "gkmlpt" {
-		truth.Report.IndexNumber = a.index
-		truth.Report.OfficeCode, _, _ = strings.Cut(a.index, "/")
-	}
 	s.add(`<div class="%s">`, st.editor)
-	truth.Report.Observations = s.article(a, m)
+	all := s.article(a, m)
 	s.add(`</div></div>`)
-	st.bottom(s)
-	return s.String(), truth
+	return all
 }
 
 // anchor writes a link whose text is cut when it is long, with the whole in

@@ -2,6 +2,8 @@ package testsite
 
 import (
 	"fmt"
+	"html"
+	"strings"
 
 	"nianbao/internal/nianbao"
 )
@@ -23,6 +25,10 @@ func (st *site) addFixtures(opts Options) {
 	if opts.CrawlDelay > 0 && st.key == "trs" {
 		rules += fmt.Sprintf("Crawl-delay: %d\n", opts.CrawlDelay)
 	}
+	if st.skin != nil {
+		st.addFamilyFixtures(opts)
+		return
+	}
 	st.pages["/robots.txt"] = &resource{kind: "text/plain", body: []byte(rules)}
 	add := func(path, title, date string) {
 		st.links = append([]listed{{path, title, date, opts.Years[0]}}, st.links...)
@@ -42,28 +48,40 @@ func (st *site) addFixtures(opts Options) {
 		add("http://"+ForeignHost+"/art/2021/1/5/art_1_1.html", "远方省人民政府2020年政府信息公开工作年度报告", "2021-01-05")
 		add("/art/2021/1/20/art_990200_9.html", "拟江市人民政府关于编制2020年政府信息公开工作年度报告的通知", "2021-01-20")
 	case "plain":
-		if len(st.truths) > 0 {
-			first := st.truths[0]
+		if len(st.held) > 0 {
+			first := st.held[0].truth
 			st.pages[MovedPath] = &resource{status: 301, location: first.path, kind: "text/html", body: []byte(notice)}
 			add(MovedPath, first.Report.Title, first.ListDate)
 		}
 		if opts.Attachments {
-			st.attach()
+			st.attachPlain()
 		}
 	}
 }
 
-// attach links a file from the newest government-wide report of the site.
-func (st *site) attach() {
-	for _, t := range st.truths {
-		if t.Report.Scope != nianbao.ScopeGovernmentWide {
-			continue
+// attachPlain links a file from the first government-wide report of the site.
+func (st *site) attachPlain() {
+	for _, h := range st.held {
+		if h.truth.Report.Scope == nianbao.ScopeGovernmentWide {
+			st.attach(h, FilePath, "统计表.xls")
+			st.pages[FilePath] = &resource{kind: "application/vnd.ms-excel", body: []byte("示例附件")}
+			return
 		}
-		page := st.pages[t.path]
-		link := `<p>附件：<a href="` + FilePath + `">统计表.xls</a></p></body>`
-		page.body = []byte(replaceLast(string(page.body), "</body>", link))
-		st.pages[FilePath] = &resource{kind: "application/vnd.ms-excel", body: []byte("示例附件")}
-		t.Attachment = true
-		return
 	}
+}
+
+// attach links a file from the page of a report.
+func (st *site) attach(h *holding, href, name string) {
+	link := `<p>附件：<a href="` + html.EscapeString(href) + `">` + name + `</a></p></body>`
+	st.edits[h.path] = append(st.edits[h.path], func(body string) string { return replaceLast(body, "</body>", link) })
+	h.truth.Attachment = true
+}
+
+// replaceLast replaces the last occurrence of old, if there is one.
+func replaceLast(s, old, by string) string {
+	i := strings.LastIndex(s, old)
+	if i < 0 {
+		return s
+	}
+	return s[:i] + by + s[i+len(old):]
 }

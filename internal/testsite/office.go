@@ -3,6 +3,7 @@ package testsite
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"nianbao/internal/nianbao"
 )
@@ -35,15 +36,20 @@ type office struct {
 	scope    nianbao.Scope
 	site     string // key of the site that its reports stand on
 	serial   int    // 1-based, over all sites
+	title    string // format of its titles, of name and year; empty = one of several
+	signed   bool   // every report ends with name and date
+}
+
+// planned is a division whose offices report on a site.
+type planned struct {
+	site     string
+	division division
+	bodies   []string
 }
 
 // plan lists who reports where. A government-wide report is planned for every
 // division; its figures are the sums of the offices below it.
-var plan = []struct {
-	site     string
-	division division
-	bodies   []string
-}{
+var plan = []planned{
 	{"plain", province, []string{"人民政府办公厅", "教育厅", "民政厅", "生态环境厅", "市场监督管理局"}},
 	{"trs", xuyun, []string{"人民政府办公室", "教育局", "生态环境局", "市场监督管理局", "卫生健康委员会", "交通运输局", "住房和城乡建设局"}},
 	{"trs", jiashan, []string{"人民政府办公室", "教育局", "蜃楼街道办事处"}},
@@ -55,14 +61,22 @@ var plan = []struct {
 	{"hanweb", wangshi, []string{"卫生健康局", "蓬壶镇人民政府"}},
 }
 
-// offices returns all publishers, those of a division before its government.
-func offices() []*office {
+// offices returns the publishers of the plan.
+func offices() []*office { return officesOf(plan, true, 0) }
+
+// officesOf returns all publishers of a plan, those of a division before its
+// government if governments report too, with serials from the one after before.
+func officesOf(plan []planned, governments bool, before int) []*office {
 	var all []*office
 	for _, p := range plan {
-		for _, body := range append(p.bodies, "人民政府") {
+		bodies := slices.Clone(p.bodies)
+		if governments {
+			bodies = append(bodies, "人民政府")
+		}
+		for _, body := range bodies {
 			o := &office{
 				name: p.division.short + body, body: body, division: p.division, site: p.site,
-				level: levelOf(p.division, body), scope: nianbao.ScopeOwn, serial: len(all) + 1,
+				level: levelOf(p.division, body), scope: nianbao.ScopeOwn, serial: before + len(all) + 1,
 			}
 			if body == "人民政府" {
 				o.scope = nianbao.ScopeGovernmentWide

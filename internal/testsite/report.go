@@ -29,9 +29,17 @@ type part struct {
 	table   *grid
 }
 
-// reports makes all reports of the plan, office by office and year by year.
-func reports(seed uint64, years []int) []*article {
-	all := offices()
+// id is the number by which systems know an article.
+func (a *article) id() int { return 8800000 + a.office.serial*100 + a.year%100 }
+
+// day is the date of publication.
+func (a *article) day() time.Time {
+	day, _ := time.Parse(time.DateOnly, a.published) // of our own making
+	return day
+}
+
+// reports makes all reports of the offices, office by office and year by year.
+func reports(seed uint64, years []int, all []*office) []*article {
 	grown := map[*office]map[int]*figures{}
 	for _, o := range all {
 		grown[o] = map[int]*figures{}
@@ -79,6 +87,9 @@ func compose(seed uint64, o *office, year int, f *figures) *article {
 	a := &article{office: o, year: year, form: formOf(year, faults), faults: faults}
 	rng := random(seed+1, o, year)
 	a.title = titleOf(rng, o, year)
+	if o.title != "" {
+		a.title = fmt.Sprintf(o.title, o.name, year)
+	}
 	a.published = publishedOf(rng, o, year, has(faults, FaultLate))
 	a.index = fmt.Sprintf("%s/%d-%05d", o.creditCode(), year+1, 1+rng.IntN(400))
 	wording := year
@@ -87,9 +98,8 @@ func compose(seed uint64, o *office, year int, f *figures) *article {
 	}
 	w := &writer{rng: random(seed+2, o, wording), office: o, year: year, f: f, faults: faults}
 	a.parts = sections(w, a.form, styleOf(o, faults))
-	if o.serial%3 == 0 {
-		day, _ := time.Parse(time.DateOnly, a.published)
-		a.signature = []string{o.name, day.Format("2006年1月2日")}
+	if o.serial%3 == 0 || o.signed {
+		a.signature = []string{o.name, a.day().Format("2006年1月2日")}
 	}
 	return a
 }

@@ -11,35 +11,66 @@ import (
 )
 
 func newPlain() *site {
-	return &site{
+	st := &site{
 		key: "plain", name: "示例省人民政府", host: "www.shili.example", division: province, charset: "utf-8",
 		openness: "/xxgk/", list: "/xxgk/nb/", entries: []string{"/"}, editor: "content",
 		markups: []markup{markupBreaks, markupPlain}, dateFrom: nianbao.DateVisible, chunked: true,
 	}
+	st.lists = st.plainLists
+	st.address = func(a *article) string { return fmt.Sprintf("/xxgk/nb/%d/%d.html", a.year, a.id()) }
+	st.facts = func(s *sheet, a *article) {
+		s.add(`<p class="info">发布时间：%s　来源：%s　<a href="javascript:window.print()">打印</a></p>`, a.published, a.office.name)
+	}
+	return st
 }
 
 func newTRS() *site {
-	return &site{
+	st := &site{
 		key: "trs", name: "虚云市人民政府", host: "www.xuyun.example", division: xuyun, charset: "gbk",
 		openness: "/zwgk/", list: "/zwgk/zfxxgknb/", entries: []string{"/zwgk/zfxxgknb/"}, editor: "trs_editor_view TRS_UEDITOR",
-		markups: []markup{markupWord, markupNested}, dateFrom: nianbao.DateVisible, typeOnly: true,
+		markups: []markup{markupWord, markupNested}, dateFrom: nianbao.DateVisible, indexed: true, typeOnly: true,
 	}
+	st.lists = st.trsLists
+	st.address = func(a *article) string {
+		return st.list + a.day().Format("200601/t20060102") + fmt.Sprintf("_%d.html", a.id())
+	}
+	st.facts = func(s *sheet, a *article) {
+		s.openTable(` class="xxgk_table" width="100%"`)
+		s.add(`<tbody><tr><td>索引号</td><td>%s</td><td>组配分类</td><td>政府信息公开年报</td></tr>`, a.index)
+		s.add(`<tr><td>发布机构</td><td>%s</td><td>发布日期</td><td>%s</td></tr>`, a.office.name, a.published)
+		s.add(`<tr><td>名称</td><td colspan="3">%s</td></tr></tbody></table>`, a.title)
+	}
+	return st
 }
 
 func newHanweb() *site {
-	return &site{
+	st := &site{
 		key: "hanweb", name: "拟江市人民政府", host: "www.nijiang.example", division: nijiang, charset: "utf-8",
 		openness: "/col/col990201/index.html", list: "/col/col990200/index.html", entries: []string{"/col/col990200/index.html"},
 		editor: "zoom", markups: []markup{markupThead, markupWord}, dateFrom: nianbao.DateMeta, gzip: true,
 	}
+	st.lists = st.hanwebLists
+	st.address = func(a *article) string {
+		return a.day().Format("/art/2006/1/2/") + fmt.Sprintf("art_990200_%d.html", a.id())
+	}
+	return st
 }
 
 func newGkmlpt() *site {
-	return &site{
+	st := &site{
 		key: "gkmlpt", name: "无名县人民政府", host: "www.wuming.example", division: wuming, charset: "utf-8",
 		openness: "/gkmlpt/index", list: "/zfxxgknb/list.html", entries: []string{"/gkmlpt/index#721", "/zfxxgknb/list.html"},
-		editor: "article-content", markups: []markup{markupPlain, markupThead, markupNested}, dateFrom: nianbao.DateVisible,
+		editor: "article-content", markups: []markup{markupPlain, markupThead, markupNested}, dateFrom: nianbao.DateVisible, indexed: true,
 	}
+	st.lists = st.gkmlptLists
+	st.address = func(a *article) string {
+		return fmt.Sprintf("/gkmlpt/content/%d/%d/post_%d.html", a.id()/1000000, a.id()/1000, a.id())
+	}
+	st.facts = func(s *sheet, a *article) {
+		s.add(`<div class="classify"><p><label>索引号：</label><span>%s</span></p><p><label>发布机构：</label><span>%s</span></p><p><label>发布日期：</label><span>%s</span></p></div>`,
+			a.index, a.office.name, a.published)
+	}
+	return st
 }
 
 // pagesOf cuts a list into pages.
@@ -116,7 +147,7 @@ func (st *site) trsLists() {
 			s.add(`</table><script>createPageHTML(%d, %d, "index", "html");</script>`, len(pages), i)
 		})
 	}
-	st.pages[st.list] = &resource{kind: "text/html", body: st.pages[st.list+"index.html"].body}
+	st.addList(st.list, string(st.pages[st.list+"index.html"].body))
 }
 
 const (
@@ -181,7 +212,7 @@ func (st *site) gkmlptLists() {
 		}
 		answer["articles"] = posts
 		body, _ := json.Marshal(answer) // strings and numbers cannot fail
-		st.pages[fmt.Sprintf("/gkmlpt/api/all/721?page=%d&sid=990121", i+1)] = &resource{kind: "application/json", body: body}
+		st.pages[fmt.Sprintf("/gkmlpt/api/all/721?page=%d&sid=990121", i+1)] = &resource{kind: "application/json", body: body, list: true}
 	}
 	st.addHTML(st.list, "政府信息公开年报", func(s *sheet) {
 		s.add(`<ul>`)

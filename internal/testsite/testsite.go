@@ -1,16 +1,15 @@
 package testsite
 
 import (
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"nianbao/internal/nianbao"
@@ -25,25 +24,50 @@ type Options struct {
 	Slow        time.Duration // one page takes so long to answer
 	CrawlDelay  int           // seconds, in the robots.txt of one site
 	Attachments bool          // one report has a file
+	Families    bool          // a further site for each family of systems
+	Noise       bool          // every answer has other chrome; see Sites.Noise
 }
 
 // Truth is a report of the sites with all that a perfect reader finds in it.
 type Truth struct {
 	URL       string
 	Site      string // name of the site
-	ListTitle string
-	ListDate  string // YYYY-MM-DD
+	ListTitle string // empty if no list names it
+	ListDate  string // YYYY-MM-DD; empty if no list gives it whole
 	Report    nianbao.Report
 	Signature []string // office and date below the last section, if printed
 	Faults    []Fault  // what was made wrong on purpose
 	// Attachment tells that the page links a file.
 	Attachment bool
+	// CopyOf is the address of the page that this one was copied from, as it was
+	// then; empty for all that CopyTo did not make.
+	CopyOf string
 
 	path string
 }
 
+// Keys of the sites.
+const (
+	SitePlain  = "plain"
+	SiteTRS    = "trs"
+	SiteHanweb = "hanweb"
+	SiteGkmlpt = "gkmlpt"
+
+	// Sites of Options.Families.
+	SiteUCAP     = "ucap"
+	SiteAnnual   = "annual" // xxgkAnnualReport.jsp
+	SiteVSB      = "vsb"
+	SiteLonsun   = "lonsun"
+	SiteOpenness = "openness"
+	SiteASPX     = "aspx"
+	SiteFolders  = "folders" // year folders, class folders, and an entry that is gone
+	SiteSitemap  = "sitemap" // its column is known from robots.txt only
+	SiteFrame    = "frame"   // its list is inside an iframe
+)
+
 // CrawlSite is what an operator would tell a crawler about one of the sites.
 type CrawlSite struct {
+	Key     string // one of the constants Site…
 	Name    string
 	Region  string
 	Entries []string
@@ -53,13 +77,12 @@ type CrawlSite struct {
 type Sites struct {
 	opts  Options
 	sites []*site
-	bases map[string]string // by site: scheme and host
 
 	servers []*http.Server
 	served  sync.WaitGroup
 
-	mu   sync.Mutex     // guards hits
-	hits map[string]int // requests by site host and path
+	noise atomic.Bool
+	log   requestLog
 }
 
 // New makes the sites. The same options give the same bytes.
@@ -74,10 +97,8 @@ func New(opts Options) (*Sites, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sites{opts: opts, sites: sites, bases: map[string]string{}, hits: map[string]int{}}
-	for _, st := range sites {
-		s.bases[st.key] = "http://" + st.host
-	}
+	s := &Sites{opts: opts, sites: sites}
+	s.noise.Store(opts.Noise)
 	return s, nil
 }
 
@@ -90,8 +111,10 @@ func (s *Sites) Start() error {
 		}
 		server := &http.Server{Handler: s.handler(st), ReadHeaderTimeout: 10 * time.Second}
 		s.servers = append(s.servers, server)
-		s.bases[st.key] = "http://" + l.Addr().String()
 		s.served.Go(func() { server.Serve(l) }) // ends with Close, whose error says nothing new
+		if err := st.rebase("http://" + l.Addr().String()); err != nil {
+			return errors.Join(err, s.Close())
+		}
 	}
 	return nil
 }
@@ -134,124 +157,62 @@ func (s *Sites) Handler() http.Handler {
 func (s *Sites) CrawlSites() []CrawlSite {
 	var all []CrawlSite
 	for _, st := range s.sites {
-		c := CrawlSite{Name: st.name, Region: st.division.code}
+		st.mu.RLock()
+		c := CrawlSite{Key: st.key, Name: st.name, Region: st.division.code}
 		for _, entry := range st.entries {
-			c.Entries = append(c.Entries, s.bases[st.key]+entry)
+			c.Entries = append(c.Entries, st.base+entry)
 		}
+		st.mu.RUnlock()
 		all = append(all, c)
 	}
 	return all
 }
 
-// Truths lists all reports of the sites. The addresses are those of the ports
-// once Start has been called.
+// Truths lists all reports that stand on the sites. The addresses are those of
+// the ports once Start has been called.
 func (s *Sites) Truths() []Truth {
 	var all []Truth
 	for _, st := range s.sites {
-		for _, t := range st.truths {
-			truth := *t
-			truth.URL = s.bases[st.key] + t.path
-			all = append(all, truth)
+		st.mu.RLock()
+		for _, h := range st.held {
+			all = append(all, st.truthOf(h))
 		}
+		st.mu.RUnlock()
 	}
 	return all
 }
 
+// truthOf is the truth of a report with its address.
+func (st *site) truthOf(h *holding) Truth {
+	truth := *h.truth
+	truth.URL = st.base + h.path
+	return truth
+}
+
 // Body returns the bytes that a page of the sites has on the wire when nothing
-// compresses it; nil if there is no such page.
+// compresses it and no noise is added; nil if there is no such page.
 func (s *Sites) Body(address string) []byte {
-	for _, st := range s.sites {
-		if path, ok := strings.CutPrefix(address, s.bases[st.key]); ok {
-			if r, ok := st.pages[path]; ok {
-				return r.body
-			}
-		}
+	st, path, err := s.locate(address)
+	if err != nil {
+		return nil
+	}
+	st.mu.RLock()
+	defer st.mu.RUnlock()
+	if r, ok := st.pages[path]; ok {
+		return r.body
 	}
 	return nil
 }
 
-// Hits tells how often a path was asked for, on all sites together.
-func (s *Sites) Hits(path string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hits[path]
-}
-
-func (s *Sites) handler(st *site) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		s.hits[r.URL.RequestURI()]++
-		s.mu.Unlock()
-		page := st.answer(r)
-		if page.slow {
-			select {
-			case <-time.After(s.opts.Slow):
-			case <-r.Context().Done():
-				return
-			}
-		}
-		page.write(w, r)
-	})
-}
-
-func (st *site) answer(r *http.Request) *resource {
-	missing := &resource{status: http.StatusNotFound, kind: "text/html; charset=iso-8859-1", body: []byte("<h1>404 Not Found</h1>")}
-	if r.Method == http.MethodPost {
-		if st.post == nil || r.ParseForm() != nil {
-			return missing
-		}
-		return st.post(r.URL.Path, r.URL.Query(), url.Values(r.PostForm))
-	}
-	if page, ok := st.pages[r.URL.RequestURI()]; ok {
-		return page
-	}
-	return missing
-}
-
-func (p *resource) write(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Content-Type", p.kind)
-	if p.location != "" {
-		h.Set("Location", p.location)
-	}
-	if p.etag != "" {
-		h.Set("ETag", p.etag)
-		if r.Header.Get("If-None-Match") == p.etag {
-			w.WriteHeader(http.StatusNotModified)
-			return
+// locate finds the site of an address, and the path and query there.
+func (s *Sites) locate(address string) (*site, string, error) {
+	for _, st := range s.sites {
+		st.mu.RLock()
+		base := st.base
+		st.mu.RUnlock()
+		if path, ok := strings.CutPrefix(address, base); ok && strings.HasPrefix(path, "/") {
+			return st, path, nil
 		}
 	}
-	status := p.status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	switch {
-	case p.gzip && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip"):
-		h.Set("Content-Encoding", "gzip")
-		w.WriteHeader(status)
-		z := gzip.NewWriter(w)
-		z.Write(p.body) // a visitor who has left needs no answer
-		z.Close()
-	case p.chunked:
-		w.WriteHeader(status)
-		half := len(p.body) / 2
-		w.Write(p.body[:half])
-		if f, ok := w.(http.Flusher); ok {
-			f.Flush()
-		}
-		w.Write(p.body[half:])
-	default:
-		h.Set("Content-Length", fmt.Sprint(len(p.body)))
-		w.WriteHeader(status)
-		w.Write(p.body)
-	}
-}
-
-// replaceLast replaces the last occurrence of old, if there is one.
-func replaceLast(s, old, by string) string {
-	i := strings.LastIndex(s, old)
-	if i < 0 {
-		return s
-	}
-	return s[:i] + by + s[i+len(old):]
+	return nil, "", fmt.Errorf("testsite: %s is on none of the sites: %w", address, nianbao.ErrNotFound)
 }
