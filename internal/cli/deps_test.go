@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/importer":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/ingest":        {"nianbao/internal/nianbao", "nianbao/internal/extract"},
 	"nianbao/internal/testsite":      {"nianbao/internal/nianbao"},
+	"nianbao/internal/revision":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen":     {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen", "nianbao/internal/reportgen/accuracy"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
