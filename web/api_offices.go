@@ -2,10 +2,7 @@ package web
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -71,7 +68,7 @@ func (s *Server) officeList(ctx context.Context, p params) (officePart, error) {
 	if err != nil {
 		return officePart{}, err
 	}
-	offset, err := p.offset()
+	position, err := p.cursor(offsetCursor)
 	if err != nil {
 		return officePart{}, err
 	}
@@ -80,11 +77,11 @@ func (s *Server) officeList(ctx context.Context, p params) (officePart, error) {
 		return officePart{}, fmt.Errorf("offices: %w", err)
 	}
 	part := officePart{total: len(all)}
-	offset = min(offset, len(all))
+	offset := int(min(position, int64(len(all))))
 	end := min(offset+limit, len(all))
 	part.entries = all[offset:end]
 	if end < len(all) {
-		part.next = offsetCursor(end)
+		part.next = newCursor(offsetCursor, int64(end))
 	}
 	return part, nil
 }
@@ -145,31 +142,4 @@ func newOfficeResponse(e nianbao.OfficeEntry) officeResponse {
 		years = []int{}
 	}
 	return officeResponse{ID: e.ID, Name: e.Name, Level: orNull(e.Level), Region: newRegion(e.Region), Years: years}
-}
-
-const offsetPrefix = "offset:"
-
-// offsetCursor is an opaque place in a listing that the catalog gives in a
-// stable order.
-func offsetCursor(n int) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(offsetPrefix + strconv.Itoa(n)))
-}
-
-// offset reads what offsetCursor wrote.
-func (p params) offset() (int, error) {
-	v, err := p.one("cursor")
-	if err != nil || v == "" {
-		return 0, err
-	}
-	bad := badParam("cursor", "不是本接口给出的值。", "is none that was given out here.")
-	data, err := base64.RawURLEncoding.DecodeString(v)
-	if err != nil {
-		return 0, bad
-	}
-	digits, ok := strings.CutPrefix(string(data), offsetPrefix)
-	n, err := strconv.Atoi(digits)
-	if !ok || err != nil || n < 0 {
-		return 0, bad
-	}
-	return n, nil
 }

@@ -40,21 +40,14 @@ func (r reportResponse) MarshalJSON() ([]byte, error) {
 }
 
 type reportExtra struct {
-	ID        string             `json:"id"`
-	OfficeID  string             `json:"office_id"`
-	State     string             `json:"state"` // live, edited, moved, withdrawn
-	Locations []locationResponse `json:"locations"`
-	Versions  []versionResponse  `json:"versions"`
-	Findings  []json.RawMessage  `json:"findings"`
-	Citations citations          `json:"citations"`
-	Links     reportLinks        `json:"links"`
-}
-
-type locationResponse struct {
-	URL       string    `json:"url"`
-	FirstSeen time.Time `json:"first_seen"`
-	LastSeen  time.Time `json:"last_seen"`
-	Status    *int      `json:"status"` // of the last capture; null for an imported file
+	ID        string              `json:"id"`
+	OfficeID  string              `json:"office_id"`
+	State     nianbao.ReportState `json:"state"`
+	Locations []locationResponse  `json:"locations"`
+	Versions  []versionResponse   `json:"versions"`
+	Findings  []json.RawMessage   `json:"findings"`
+	Citations citations           `json:"citations"`
+	Links     reportLinks         `json:"links"`
 }
 
 type versionResponse struct {
@@ -101,29 +94,11 @@ func (s *Server) held(ctx context.Context, id string) (*nianbao.Held, error) {
 	return held, nil
 }
 
-// versionOf looks up one version of a report by the number in the address.
-func (s *Server) versionOf(c *gin.Context) (*nianbao.Held, nianbao.Version, error) {
-	held, err := s.held(c.Request.Context(), c.Param("id"))
-	if err != nil {
-		return nil, nianbao.Version{}, err
-	}
-	n, err := strconv.Atoi(c.Param("n"))
-	if err == nil {
-		for _, v := range held.Versions {
-			if v.N == n {
-				return held, v, nil
-			}
-		}
-	}
-	return nil, nianbao.Version{}, &publicError{err: nianbao.ErrNotFound,
-		zh: "这份报告没有这个版本。", en: "The report has no such version."}
-}
-
 func (s *Server) newReportResponse(h *nianbao.Held) reportResponse {
-	last := newest(h)
+	last, seen := newest(h), places(h)
 	extra := reportExtra{
-		ID: h.ID, OfficeID: h.OfficeID, State: "live",
-		Locations: locations(h), Versions: []versionResponse{}, Findings: []json.RawMessage{},
+		ID: h.ID, OfficeID: h.OfficeID, State: nianbao.StateOf(seen),
+		Locations: newLocations(seen), Versions: []versionResponse{}, Findings: []json.RawMessage{},
 		Citations: newCitations(h, s.archivedURL(h.ID, last.N)),
 		Links: reportLinks{
 			Self: s.link("/api/v1/reports/" + h.ID), HTML: s.link(reportPath(h.ID)), Office: s.link(officePath(h.OfficeID)),
@@ -131,35 +106,16 @@ func (s *Server) newReportResponse(h *nianbao.Held) reportResponse {
 		},
 	}
 	for _, v := range h.Versions {
-		extra.Versions = append(extra.Versions, versionResponse{
-			N: v.N, Captured: v.Snapshot.Captured.UTC(), SHA256: v.Snapshot.SHA256, URL: v.Snapshot.URL,
-			Size: v.Snapshot.Size, Rules: v.Rules, Raw: s.link(rawPath(h.ID, v.N)),
-		})
+		extra.Versions = append(extra.Versions, s.newVersionResponse(h.ID, v))
 	}
 	return reportResponse{report: &h.Report, extra: extra}
 }
 
-// locations groups the versions by address, in order of first sight.
-func locations(h *nianbao.Held) []locationResponse {
-	out := []locationResponse{}
-	at := map[string]int{}
-	for _, v := range h.Versions {
-		snap := v.Snapshot
-		seen := snap.Captured.UTC()
-		i, ok := at[snap.URL]
-		if !ok {
-			at[snap.URL] = len(out)
-			out = append(out, locationResponse{URL: snap.URL, FirstSeen: seen, LastSeen: seen, Status: orNull(snap.Status)})
-			continue
-		}
-		if seen.Before(out[i].FirstSeen) {
-			out[i].FirstSeen = seen
-		}
-		if !seen.Before(out[i].LastSeen) {
-			out[i].LastSeen, out[i].Status = seen, orNull(snap.Status)
-		}
+func (s *Server) newVersionResponse(id string, v nianbao.Version) versionResponse {
+	return versionResponse{
+		N: v.N, Captured: v.Snapshot.Captured.UTC(), SHA256: v.Snapshot.SHA256, URL: v.Snapshot.URL,
+		Size: v.Snapshot.Size, Rules: v.Rules, Raw: s.link(rawPath(id, v.N)),
 	}
-	return out
 }
 
 func reportPath(id string) string { return "/reports/" + id }

@@ -11,7 +11,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.0.0"
+const apiVersion = "1.1.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -61,12 +61,19 @@ func openAPIPathItems() object {
 		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links.",
 			paramRefs("id"), jsonContent("Report"), "404"),
 		"/api/v1/reports/{id}/versions/{n}/raw": operation("getRaw",
-			"The bytes as received. HTML and plain text come under a sandbox policy, everything else as a download.",
+			"The bytes as received, with Memento-Datetime (RFC 7089), the original's address as a Link and Repr-Digest (RFC 9530). "+
+				"HTML and plain text come under a sandbox policy, everything else as a download.",
 			paramRefs("id", "n"), object{
 				"text/html":                binary(),
 				"text/plain":               binary(),
 				"application/octet-stream": binary(),
 			}, "404", "503"),
+		"/api/v1/reports/{id}/diff": operation("diffReport", "What differs between two versions: passages of the text and cells.",
+			paramRefs("id", "from", "to"), jsonContent("Diff"), "400", "404", "503"),
+		"/api/v1/crawl": operation("crawlStatus", "How the crawls stand: the last run of each site, failures by kind, hosts in backoff.",
+			nil, jsonContent("CrawlStatus"), "503"),
+		"/api/v1/crawl/urls": operation("listCrawlURLs", "URLs known to the crawler with how the last work on each ended.",
+			paramRefs("site", "outcome", "failed", "limit", "cursor"), jsonContent("CrawlURLList"), "400", "503"),
 		"/api/v1/offices": operation("listOffices", "The register of offices.",
 			slices.Concat(paramRefs("limit", "cursor"), paramRefs(filterParams...)), jsonContent("OfficeList"), "400"),
 		"/api/v1/offices/{id}": operation("getOffice", "One office with the reports held of it.",
@@ -126,11 +133,16 @@ func openAPIParameters() object {
 			object{"type": "string", "examples": []string{"newest", "-req_new"}}),
 		"limit": queryParam("limit", "Entries a page; more than the maximum is an error.",
 			object{"type": "integer", "minimum": 1, "maximum": nianbao.MaxLimit, "default": nianbao.DefaultLimit}),
-		"cursor": queryParam("cursor", "Opaque; from next of the page before.", str),
-		"format": queryParam("format", "Format of the rows.", object{"type": "string", "enum": exportFormats, "default": exportFormats[0]}),
-		"id":     pathParam("id", "Identifier.", object{"type": "string", "pattern": keyPattern.String()}),
-		"n":      pathParam("n", "Number of the version, from 1.", object{"type": "integer", "minimum": 1}),
-		"what":   pathParam("what", "What to export.", object{"type": "string", "enum": exportKinds}),
+		"cursor":  queryParam("cursor", "Opaque; from next of the page before.", str),
+		"format":  queryParam("format", "Format of the rows.", object{"type": "string", "enum": exportFormats, "default": exportFormats[0]}),
+		"id":      pathParam("id", "Identifier.", object{"type": "string", "pattern": keyPattern.String()}),
+		"from":    queryParam("from", "Number of the older version; default: the one captured before the newer.", object{"type": "integer", "minimum": 1}),
+		"to":      queryParam("to", "Number of the newer version; default: the newest.", object{"type": "integer", "minimum": 1}),
+		"site":    queryParam("site", "Name of a site.", str),
+		"outcome": repeated("outcome", "How the last work on a URL ended.", enum(fetchOutcomes)),
+		"failed":  queryParam("failed", "Failures only.", object{"type": "boolean", "default": false}),
+		"n":       pathParam("n", "Number of the version, from 1.", object{"type": "integer", "minimum": 1}),
+		"what":    pathParam("what", "What to export.", object{"type": "string", "enum": exportKinds}),
 	}
 }
 

@@ -56,8 +56,11 @@ func openAPISchemas() object {
 			"fragments": listOf(closed(object{"section": nullable("string"), "heading": nullable("string"),
 				"html": object{"type": "string", "description": "Escaped text; <mark> is the only markup."}})),
 		}),
-		"Bucket": closed(object{"value": str, "label": str, "count": num}, "label"),
-		"Report": closed(reportSchema(region, moment, address)),
+		"Bucket":       closed(object{"value": str, "label": str, "count": num}, "label"),
+		"Report":       closed(reportSchema(region, moment, address)),
+		"Diff":         diffSchema(moment, address),
+		"CrawlStatus":  crawlSchema(),
+		"CrawlURLList": crawlURLSchema(),
 		"OfficeList": closed(object{
 			"total": num, "offices": listOf(schemaRef("Office")), "next": nullable("string"),
 		}),
@@ -71,23 +74,54 @@ func openAPISchemas() object {
 	}
 }
 
+var (
+	cellStates   = []nianbao.State{nianbao.StateValue, nianbao.StateBlank, nianbao.StateNotApplicable, nianbao.StateUnparsed}
+	reportStates = []nianbao.ReportState{nianbao.StateLive, nianbao.StateEdited, nianbao.StateMoved, nianbao.StateWithdrawn}
+)
+
+func observationSchema() object {
+	str, num := typed("string"), typed("integer")
+	return closed(object{
+		"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
+		"unit": nullable("string"), "state": enum(cellStates), "table": num, "row": num, "col": num,
+	}, "applicant")
+}
+
+func versionSchema(moment, address object) object {
+	str, num := typed("string"), typed("integer")
+	return closed(object{
+		"n": num, "captured": moment, "sha256": str, "url": str, "size": num, "rules": str, "raw": address,
+	}, "rules")
+}
+
+func diffSchema(moment, address object) object {
+	str := typed("string")
+	side := object{"oneOf": []object{observationSchema(), typed("null")}}
+	return closed(object{
+		"report": str, "from": versionSchema(moment, address), "to": versionSchema(moment, address),
+		"text": listOf(closed(object{
+			"section": enum(nianbao.SectionKinds), "from": str, "to": str,
+			"op": enum([]nianbao.TextOp{nianbao.OpInsert, nianbao.OpDelete, nianbao.OpReplace}),
+		})),
+		"cells": listOf(closed(object{
+			"indicator": str, "applicant": enum(nianbao.Applicants), "from": side, "to": side,
+		}, "applicant")),
+	})
+}
+
 func reportSchema(region, moment, address object) object {
 	str, num := typed("string"), typed("integer")
-	states := []nianbao.State{nianbao.StateValue, nianbao.StateBlank, nianbao.StateNotApplicable, nianbao.StateUnparsed}
 	return object{
-		"id": str, "office_id": str, "state": enum([]string{"live", "edited", "moved", "withdrawn"}),
+		"id": str, "office_id": str, "state": enum(reportStates),
 		"title": nullable("string"), "office": nullable("string"), "year": nullable("integer"),
 		"scope": nullable("string"), "form": nullable("string"), "level": nullable("string"), "region": region,
 		"published": nullable("string"), "published_from": nullable("string"),
 		"index_number": nullable("string"), "office_code": nullable("string"),
-		"sections": listOf(closed(object{"kind": enum(nianbao.SectionKinds), "heading": str, "text": str})),
-		"observations": listOf(closed(object{
-			"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
-			"unit": nullable("string"), "state": enum(states), "table": num, "row": num, "col": num,
-		}, "applicant")),
+		"sections":     listOf(closed(object{"kind": enum(nianbao.SectionKinds), "heading": str, "text": str})),
+		"observations": listOf(observationSchema()),
 		"derived": listOf(closed(object{
 			"indicator": str, "applicant": enum(nianbao.Applicants), "value": nullable("number"), "raw": str,
-			"unit": nullable("string"), "state": enum(states),
+			"unit": nullable("string"), "state": enum(cellStates),
 			"from": closed(object{
 				"sum": listOf(str), "blank_as_zero": object{"type": "boolean"}, "section": str,
 				"start": num, "end": num, "quote": str, "confidence": str,
@@ -95,11 +129,10 @@ func reportSchema(region, moment, address object) object {
 		}, "applicant")),
 		"warnings": listOf(closed(object{"code": str, "message": str})),
 		"locations": listOf(closed(object{
-			"url": str, "first_seen": moment, "last_seen": moment, "status": nullable("integer"),
+			"url": str, "first_seen": moment, "last_seen": moment, "visited": nullableMoment(),
+			"status": nullable("integer"), "outcome": nullable("string"), "shown": typed("boolean"), "versions": listOf(num),
 		})),
-		"versions": listOf(closed(object{
-			"n": num, "captured": moment, "sha256": str, "url": str, "size": num, "rules": str, "raw": address,
-		}, "rules")),
+		"versions":  listOf(versionSchema(moment, address)),
 		"findings":  listOf(typed("object")),
 		"citations": closed(object{"gbt7714": str, "bibtex": str}),
 		"links": closed(object{

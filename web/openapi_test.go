@@ -75,6 +75,7 @@ func TestOpenAPISchemas(t *testing.T) {
 	for target, name := range map[string]string{
 		"/healthz": "Health", "/api/v1/search?q=x": "SearchResult", "/api/v1/reports/" + fullID: "Report",
 		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
+		"/api/v1/reports/" + fullID + "/diff": "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
 	} {
 		var answer any
 		if err := json.Unmarshal(request(t, s, http.MethodGet, fill(store, target)).Body.Bytes(), &answer); err != nil {

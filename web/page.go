@@ -141,6 +141,10 @@ func (b *BasePage) formName(f nianbao.Form) string {
 	return b.TOr("form."+string(f), string(f))
 }
 
+func (b *BasePage) outcomeName(o nianbao.FetchOutcome) string {
+	return b.TOr("outcome."+string(o), string(o))
+}
+
 func (b *BasePage) sectionName(k nianbao.SectionKind) string {
 	return b.TOr("section."+string(k), string(k))
 }

@@ -23,6 +23,10 @@ type reportPage struct {
 	Warnings  []warningView
 	NoTables  bool // the tables could not be read from the archive
 	Cells     []observationView
+	State     nianbao.ReportState
+	StateText string
+	Older     *olderNotice // set if this is not the newest version
+	Places    []placeView
 	Versions  []versionView
 	Citations citations
 	JSON      string
@@ -54,19 +58,23 @@ type sectionView struct {
 // program beside it where they are another's.
 type warningView struct{ Code, Text, Detail string }
 
-type versionView struct {
-	N             string
-	Captured      stamp
-	Digest, Short string
-	Raw, Original string
-	Newest        bool
-}
-
 type observationView struct{ Indicator, Applicant, Raw, Unit string }
 
 func (s *Server) reportPage(c *gin.Context) (page, error) {
 	ctx := c.Request.Context()
-	held, err := s.held(ctx, c.Param("id"))
+	whole, err := s.held(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	query, err := pageParams(c, []string{"version"})
+	if err != nil {
+		return nil, err
+	}
+	n, err := query.versionParam("version", whole.Newest)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.asOf(ctx, whole, n)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +100,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 	for _, w := range r.Warnings {
 		p.Warnings = append(p.Warnings, p.warning(w))
 	}
-	p.Versions = versions(held)
+	p.history(whole, n)
 	return p, nil
 }
 
@@ -223,20 +231,6 @@ func contents(sections []sectionView) []contentsItem {
 		items = append(items, item)
 	}
 	return items
-}
-
-// versions lists the newest first.
-func versions(h *nianbao.Held) []versionView {
-	var views []versionView
-	for i := len(h.Versions) - 1; i >= 0; i-- {
-		v := h.Versions[i]
-		views = append(views, versionView{
-			N: fmt.Sprint(v.N), Captured: newStamp(v.Snapshot.Captured), Digest: v.Snapshot.SHA256,
-			Short: v.Snapshot.SHA256[:min(12, len(v.Snapshot.SHA256))], Newest: i == len(h.Versions)-1,
-			Raw: rawPath(h.ID, v.N), Original: originalPath(h.ID, v.N),
-		})
-	}
-	return views
 }
 
 func (p *reportPage) observations(list []nianbao.Observation) []observationView {

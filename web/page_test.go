@@ -61,11 +61,38 @@ func TestPages(t *testing.T) {
 			{"td#t2r3c9", 1, "14"}, {"td#t2r3c3", 1, "11"}, {"th[rowspan='20'][scope=rowgroup]", 1, "三、本年度办理结果"},
 			{"th#t2r0c0[rowspan='3'][colspan='3'][scope=colgroup]", 1, "勾稽关系"},
 			{"td.s-blank", 4, ""}, {"td.s-not_applicable", 3, "/"}, {".warn li", 1, "表头没有注明单位"},
-			{"#versions ~ .scroll tbody tr", 2, "2"}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
+			{"table.versions tbody tr", 2, "2"}, {"table.versions tr.shown th", 1, "最新"},
+			{"table.versions a[href$='/diff?from=1&to=2']", 1, "版本 1"}, {"a.state.edited", 1, "内容有改动"},
+			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
 			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
 		}},
 		{"/reports/" + fullID + "/versions/1/original", []check{
 			{"iframe[sandbox='']", 1, ""}, {"iframe[src$='/versions/1/raw']", 1, ""}, {".meta code", -1, "2c26b46b"},
+		}},
+		{"/reports/" + fullID + "?version=1", []check{
+			{".older", 1, "这是版本 1"}, {".older a[href='/reports/" + fullID + "']", 1, "版本 2"}, {".older a[href$='/diff?from=1&to=2']", 1, ""},
+			{"meta[name=robots]", 1, ""}, {"section.part p", -1, ""}, {"table.versions tr.shown th", 1, "1"}, {".meta code", -1, ""},
+		}},
+		{"/reports/" + fullID + "/diff", []check{
+			{".side", 2, "2023-02-14 10:31"}, {".side a[href$='/original']", 2, ""}, {"#cells ~ table tbody tr", 5, "t2_17_1"},
+			{"#cells ~ table tr:nth-child(3) th", 1, "予以公开"}, {"#cells ~ table tr:nth-child(3) del a[href$='?version=1#t2r5c3']", 1, "0 件"},
+			{"#cells ~ table tr:nth-child(3) ins", 1, "6 件"}, {"#cells ~ table tr:nth-child(5) td:nth-child(3)", 1, "空格"},
+			{"h2#text-overview ~ .changes li", 3, "改动"}, {"#text-overview ~ .changes li.replace:first-child del", 1, "216"},
+			{"#text-overview ~ .changes li.replace:first-child ins", 1, "126"}, {"form.choose", 0, ""},
+			{"link[rel=canonical][href$='/diff?from=1&to=2']", 1, ""}, {"main a[href='/reports/" + fullID + "/diff?from=1&to=2']", 1, ""},
+		}},
+		{"/reports/" + fullID + "/diff?from=2&to=2", []check{{".empty", 1, "同一个版本"}, {"del", 0, ""}}},
+		{"/status", []check{
+			{".figures div", 5, ""}, {"table.sites tbody tr", 4, "2 小时 24 分"}, {".running", 1, "进行中"}, {".fault", 1, "未绕过"},
+			{"#errors ~ table tbody tr", 4, "超时"}, {"#errors ~ table a[href='/status/urls?outcome=blocked']", 1, ""},
+			{"#backoff ~ table tbody tr", 1, "xxgk.wangshu.example"}, {"#foreign ~ table tbody tr", 2, "14"}, {"footer a[href='/status'][aria-current]", 1, ""},
+		}},
+		{"/status/urls", []check{
+			{"table.urls tbody tr", 100, "列表页"}, {"a[rel=next]", 1, ""}, {"a[href='/reports/" + fullID + "']", 1, "查看报告"},
+			{"select[name=outcome] option", len(fetchOutcomes) + 1, ""}, {"meta[name=robots]", 1, ""},
+		}},
+		{"/status/urls?site=望舒县人民政府&outcome=blocked&utm_source=mail", []check{
+			{"table.urls tbody tr", 17, "未绕过"}, {"option[selected]", 1, "被网站拒绝"}, {"input[type=hidden][name=site]", 1, ""}, {".choose a[href='/status/urls']", 1, ""},
 		}},
 		{"/offices", []check{{"tbody tr", 4, ""}, {"tbody td:last-child", 4, "2019–2020, 2022"}}},
 		{"/offices/" + officeID, []check{
@@ -75,6 +102,9 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(tc.target, func(t *testing.T) {
 			doc := document(t, s, fill(store, tc.target), http.StatusOK)
+			for i := range tc.checks {
+				tc.checks[i].selector = fill(store, tc.checks[i].selector)
+			}
 			runChecks(t, doc, append(frame, tc.checks...))
 		})
 	}
@@ -118,6 +148,17 @@ func TestHostile(t *testing.T) {
 	for i := range h.Versions {
 		h.Versions[i].Snapshot.URL = "javascript:alert(1)"
 	}
+	for i := range h.Places {
+		h.Places[i].URL, h.Places[i].Outcome = "javascript:alert(1)", bad
+	}
+	store.CrawlStatusFunc = func(context.Context) (*nianbao.CrawlStatus, error) {
+		run := &nianbao.CrawlRun{Site: bad, Failed: bad, Detail: bad, Outcomes: map[nianbao.FetchOutcome]int{bad: 3}}
+		return &nianbao.CrawlStatus{Sites: []nianbao.CrawlSite{{Name: bad, Region: bad, Last: run}}, Errors: run.Outcomes,
+			Backoff: []nianbao.CrawlHost{{Host: bad, Reason: bad}}, Foreign: []nianbao.ForeignHost{{Site: bad, Host: bad}}}, nil
+	}
+	store.CrawlURLsFunc = func(context.Context, nianbao.CrawlURLFilter) ([]nianbao.CrawlURL, int64, error) {
+		return []nianbao.CrawlURL{{Site: bad, URL: "javascript:alert(1)", Kind: bad, Outcome: bad, Detail: bad, Report: "../" + bad}}, 1, nil
+	}
 	store.TablesFunc = func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
 		return []nianbao.Table{{Index: 2, Kind: nianbao.SectionRequests, Rows: 2, Cols: 2, Cells: []nianbao.Cell{
 			{Text: bad, RowSpan: 1 << 30, ColSpan: -4}, {Row: -1}, {Row: 7, Col: 7}, {Row: 1, Col: 1, Text: bad},
@@ -132,7 +173,8 @@ func TestHostile(t *testing.T) {
 			Facets: map[string][]nianbao.Bucket{"region": {{Value: bad, Label: bad, Count: 1}}}}, nil
 	}
 	for _, target := range []string{"/", "/search?q=" + "%3Cscript%3Ealert(1)%3C/script%3E&region=%22%3E%3Cscript%3E", "/reports/" + fullID,
-		"/reports/" + fullID + "/versions/1/original", "/offices", "/offices/" + officeID} {
+		"/reports/" + fullID + "/versions/1/original", "/offices", "/offices/" + officeID,
+		"/reports/" + fullID + "?version=1", "/reports/" + fullID + "/diff", "/status", "/status/urls?site=%3Cscript%3E"} {
 		t.Run(target, func(t *testing.T) {
 			doc := document(t, s, fill(store, target), http.StatusOK)
 			runChecks(t, doc, []check{
@@ -158,7 +200,7 @@ func TestTablesUnreadable(t *testing.T) {
 	doc := document(t, newServer(t, store), fill(store, "/reports/"+fullID), http.StatusOK)
 	runChecks(t, doc, []check{
 		{"table.form", 0, ""}, {"#cells", 1, ""},
-		{"table.list tbody tr", len(store.Held[0].Report.Observations) + len(store.Held[0].Versions), ""},
+		{"#cells ~ .scroll tbody tr", len(store.Held[0].Report.Observations), ""},
 	})
 }
 

@@ -103,14 +103,14 @@ func FuzzQueryParams(f *testing.F) {
 }
 
 func TestOffsetCursor(t *testing.T) {
-	for _, n := range []int{0, 1, 130_000} {
-		got, err := params{"cursor": {offsetCursor(n)}}.offset()
+	for _, n := range []int64{0, 1, 130_000} {
+		got, err := params{"cursor": {newCursor(offsetCursor, n)}}.cursor(offsetCursor)
 		if err != nil || got != n {
 			t.Errorf("offset %d comes back as %d, %v", n, got, err)
 		}
 	}
-	for _, bad := range []string{"x", "b2Zmc2V0Oi0x", offsetCursor(-3), "%%%"} {
-		if _, err := (params{"cursor": {bad}}).offset(); !errors.Is(err, nianbao.ErrInvalid) {
+	for _, bad := range []string{"x", "b2Zmc2V0Oi0x", newCursor(offsetCursor, -3), newCursor(afterCursor, 3), "%%%"} {
+		if _, err := (params{"cursor": {bad}}).cursor(offsetCursor); !errors.Is(err, nianbao.ErrInvalid) {
 			t.Errorf("cursor %q: %v", bad, err)
 		}
 	}

@@ -2,9 +2,12 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"mime"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -51,6 +54,7 @@ func (s *Server) getRaw(c *gin.Context) error {
 	if v.Snapshot.SHA256 != "" {
 		h.Set("ETag", `"`+v.Snapshot.SHA256+`"`)
 	}
+	setEvidence(h, v.Snapshot, capture.Body)
 	name := fmt.Sprintf("%s-v%d%s", held.ID, v.N, kind.ext)
 	if kind.inline {
 		h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
@@ -59,6 +63,31 @@ func (s *Server) getRaw(c *gin.Context) error {
 	}
 	http.ServeContent(c.Writer, c.Request, "", v.Snapshot.Captured, bytes.NewReader(capture.Body))
 	return nil
+}
+
+// setEvidence says of archived bytes when they were received (RFC 7089 §2.1.1),
+// from where, and their digest (RFC 9530), which is that of the bytes at hand
+// and not what the catalog says of them.
+func setEvidence(h http.Header, snap nianbao.Snapshot, body []byte) {
+	h.Set("Memento-Datetime", snap.Captured.UTC().Format(http.TimeFormat))
+	if source := webURL(snap.URL); source != "" {
+		h.Set("Link", "<"+headerURL(source)+`>; rel="original"`)
+	}
+	sum := sha256.Sum256(body)
+	h.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
+}
+
+// headerURL escapes what may not stand in the target of a Link field (RFC 8288 §3).
+func headerURL(raw string) string {
+	var b strings.Builder
+	for i := range len(raw) {
+		if c := raw[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`<>"\^`+"`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // classify restricts a declared type to what this origin hands out: HTML, as

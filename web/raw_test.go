@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -66,6 +68,15 @@ func TestRaw(t *testing.T) {
 	if h.Get("Content-Type") != "text/html; charset=utf-8" || !strings.HasPrefix(h.Get("Content-Disposition"), "inline") || h.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("headers are %v", h)
 	}
+	for name, want := range map[string]string{
+		"Memento-Datetime": "Mon, 18 Mar 2024 02:31:07 GMT",
+		"Link":             `<https://www.wangshu.example/zwgk/xxgknb/202101/t20210129_88123.html>; rel="original"`,
+		"Repr-Digest":      "sha-256=:" + base64.StdEncoding.EncodeToString(sha256Of(webtest.OriginalPage)) + ":",
+	} {
+		if got := h.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
 	if rec := request(t, s, http.MethodGet, target, "Range", "bytes=0-14"); rec.Code != 206 || rec.Body.String() != "<!DOCTYPE html>" {
 		t.Errorf("range: %d %q", rec.Code, rec.Body)
 	}
@@ -83,7 +94,26 @@ func TestRaw(t *testing.T) {
 		return nil, fmt.Errorf("record: %w", nianbao.ErrNotFound)
 	}
 	rec = request(t, s, http.MethodGet, target)
-	if rec.Code != 404 || rec.Header().Get("Content-Security-Policy") != dataPolicy {
+	if rec.Code != 404 || rec.Header().Get("Content-Security-Policy") != dataPolicy || rec.Header().Get("Memento-Datetime") != "" {
 		t.Errorf("lost record: %d %v", rec.Code, rec.Header())
+	}
+}
+
+func sha256Of(s string) []byte {
+	sum := sha256.Sum256([]byte(s))
+	return sum[:]
+}
+
+// TestHeaderURL checks that an address from outside cannot end the target of a
+// Link field or its line.
+func TestHeaderURL(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://www.wangshu.example/a?b=1&c=%20":  "https://www.wangshu.example/a?b=1&c=%20",
+		"https://x.example/年?q=报":                  "https://x.example/%E5%B9%B4?q=%E6%8A%A5",
+		"https://x.example/?q=>; rel=\"next\"\r\n": "https://x.example/?q=%3E;%20rel=%22next%22%0D%0A",
+	} {
+		if got := headerURL(raw); got != want {
+			t.Errorf("headerURL(%q) = %q, want %q", raw, got, want)
+		}
 	}
 }

@@ -91,7 +91,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if p.Status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "10")
 	}
-	for _, name := range []string{"Content-Disposition", "Content-Length", "ETag", "Last-Modified"} {
+	for _, name := range []string{"Content-Disposition", "Content-Length", "ETag", "Last-Modified", "Memento-Datetime", "Link", "Repr-Digest"} {
 		c.Writer.Header().Del(name)
 	}
 	c.Header("Cache-Control", "no-store")

@@ -32,6 +32,22 @@ type Catalog interface {
 	Office(ctx context.Context, id string) (*nianbao.OfficeEntry, error)
 }
 
+// Versions reads what reports said before. An unknown report or version is
+// [nianbao.ErrNotFound].
+type Versions interface {
+	// ReportVersion is the report with the content of its n-th version. Only
+	// that content is read of the answer.
+	ReportVersion(ctx context.Context, id string, n int) (*nianbao.Held, error)
+}
+
+// Crawls tells how the crawls of the data directory stand.
+type Crawls interface {
+	CrawlStatus(ctx context.Context) (*nianbao.CrawlStatus, error)
+	// CrawlURLs lists URLs of the frontier in a stable order. next is what the
+	// filter's After must be for the following ones; 0 = there are no more.
+	CrawlURLs(ctx context.Context, f nianbao.CrawlURLFilter) (list []nianbao.CrawlURL, next int64, err error)
+}
+
 // Searcher finds reports.
 type Searcher interface {
 	Search(ctx context.Context, q nianbao.Query) (*nianbao.Result, error)
@@ -55,10 +71,18 @@ type Options struct {
 	Searcher  Searcher
 	Originals Originals
 	Exporter  Exporter
-	Log       *slog.Logger     // nil = discard
-	Version   string           // of the program, shown on pages and in /healthz
-	BaseURL   string           // public address without trailing slash; empty = links are relative
-	Now       func() time.Time // nil = time.Now
+	Versions  Versions
+	Crawls    Crawls
+	// Diff tells how two versions of a report differ.
+	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
+	// Label names an indicator in both languages; nil, or empty names = its
+	// code is shown.
+	Label func(indicator string) (chinese, english string)
+
+	Log     *slog.Logger     // nil = discard
+	Version string           // of the program, shown on pages and in /healthz
+	BaseURL string           // public address without trailing slash; empty = links are relative
+	Now     func() time.Time // nil = time.Now
 }
 
 // Server answers requests. Its methods are safe for use by several goroutines.
@@ -67,6 +91,10 @@ type Server struct {
 	searcher  Searcher
 	originals Originals
 	exporter  Exporter
+	versions  Versions
+	crawls    Crawls
+	diff      func(from, to *nianbao.Report) nianbao.ReportDiff
+	label     func(indicator string) (chinese, english string)
 	log       *slog.Logger
 	version   string
 	baseURL   string
@@ -86,6 +114,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
+		versions: opts.Versions, crawls: opts.Crawls, diff: opts.Diff, label: opts.Label,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views,
 	}
@@ -120,6 +149,15 @@ func (s *Server) setDefaults() {
 	if s.exporter == nil {
 		s.exporter = missing{}
 	}
+	if s.versions == nil {
+		s.versions = missing{}
+	}
+	if s.crawls == nil {
+		s.crawls = missing{}
+	}
+	if s.label == nil {
+		s.label = func(string) (string, string) { return "", "" }
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -141,38 +179,3 @@ func checkBaseURL(raw string) error {
 
 // Handler is the root handler of API and pages.
 func (s *Server) Handler() http.Handler { return s.handler }
-
-// missing stands in for a part that the server was built without.
-type missing struct{}
-
-func (missing) err(part string) error { return fmt.Errorf("%s: %w", part, nianbao.ErrUnavailable) }
-
-func (m missing) Report(context.Context, string) (*nianbao.Held, error) {
-	return nil, m.err("catalog")
-}
-
-func (m missing) Overview(context.Context) (*nianbao.Overview, error) { return nil, m.err("catalog") }
-
-func (m missing) Offices(context.Context, nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
-	return nil, m.err("catalog")
-}
-
-func (m missing) Office(context.Context, string) (*nianbao.OfficeEntry, error) {
-	return nil, m.err("catalog")
-}
-
-func (m missing) Search(context.Context, nianbao.Query) (*nianbao.Result, error) {
-	return nil, m.err("index")
-}
-
-func (m missing) Original(context.Context, nianbao.Snapshot) (*nianbao.Capture, error) {
-	return nil, m.err("archive")
-}
-
-func (m missing) Tables(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
-	return nil, m.err("archive")
-}
-
-func (m missing) Export(context.Context, io.Writer, string, string, nianbao.ReportFilter) error {
-	return m.err("export")
-}

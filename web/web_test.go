@@ -14,17 +14,27 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"nianbao/internal/nianbao"
+	"nianbao/internal/revision"
 	"nianbao/web/internal/webtest"
 )
 
 func newServer(t *testing.T, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
+		Versions: store, Crawls: store, Diff: revision.Diff, Label: label,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// label names one indicator; the others have no name.
+func label(code string) (chinese, english string) {
+	if code == "res_granted" {
+		return "予以公开", "granted"
+	}
+	return "", ""
 }
 
 func request(t *testing.T, s *Server, method, target string, header ...string) *httptest.ResponseRecorder {
@@ -78,15 +88,37 @@ func TestAPI(t *testing.T) {
 		{"search, bad level", "/api/v1/search?level=village", 400, "application/problem+json", []string{`"parameter":"level"`, "village", "township"}, nil},
 		{"search, broken escape", "/api/v1/search?q=%zz", 400, "application/problem+json", []string{`"status":400`}, nil},
 		{"report", "/api/v1/reports/" + fullID, 200, "application/json",
-			[]string{`"state":"live"`, `"year":2020`, `"form":"2019"`, `"first_seen":"2023-02-14T02:31:07Z"`, `"last_seen":"2024-03-18T02:31:07Z"`,
+			[]string{`"state":"edited"`, `"year":2020`, `"visited":"2024-03-16T02:31:07Z","status":404,"outcome":"gone","shown":false,"versions":[1]`, `"form":"2019"`, `"first_seen":"2023-02-14T02:31:07Z"`, `"last_seen":"2024-03-18T02:31:07Z"`,
 				`"findings":[]`, `[R/OL]`, `@techreport`, `"raw":"https://nianbao.example/api/v1/reports/`, `"state":"blank"`, `"state":"not_applicable"`}, nil},
 		{"report, unknown", "/api/v1/reports/none-2020-own", 404, "application/problem+json",
 			[]string{"没有收藏这个编号的报告", `"title_en":"Not found"`, `"instance":"/api/v1/reports/none-2020-own"`}, nil},
 		{"report, no identifier at all", "/api/v1/reports/A_%E6%9C%9B", 404, "application/problem+json", nil, nil},
 		{"version, unknown", "/api/v1/reports/" + fullID + "/versions/9/raw", 404, "application/problem+json", []string{"没有这个版本"}, nil},
 		{"version, no number", "/api/v1/reports/" + fullID + "/versions/x/raw", 404, "application/problem+json", nil, nil},
+		{"diff", "/api/v1/reports/" + fullID + "/diff", 200, "application/json",
+			[]string{`"from":{"n":1,`, `"to":{"n":2,`, `"section":"overview","op":"replace"`, `行政处罚信息216条`, `"op":"insert","from":"","to":"（二）依申请公开。`,
+				`{"indicator":"req_new","applicant":"other_org","from":null,"to":{`, `"raw":"","unit":"件","state":"blank"`}, nil},
+		{"diff, the other way", "/api/v1/reports/" + fullID + "/diff?from=2&to=1", 200, "application/json", []string{`"op":"delete","from":"（二）依申请公开。`}, nil},
+		{"diff of the first", "/api/v1/reports/" + fullID + "/diff?to=1", 200, "application/json", []string{`"from":{"n":1,`, `"to":{"n":1,`, `"text":[],"cells":[]`}, nil},
+		{"diff, the same", "/api/v1/reports/" + fullID + "/diff?from=2&to=2", 200, "application/json", []string{`"text":[],"cells":[]`}, nil},
+		{"diff, unknown version", "/api/v1/reports/" + fullID + "/diff?from=9", 404, "application/problem+json", []string{"没有这个版本"}, nil},
+		{"diff, no number", "/api/v1/reports/" + fullID + "/diff?to=last", 400, "application/problem+json", []string{`"parameter":"to"`}, nil},
+		{"diff, unknown report", "/api/v1/reports/none-2020-own/diff", 404, "application/problem+json", nil, nil},
+		{"crawl", "/api/v1/crawl", 200, "application/json",
+			[]string{`"totals":{"sites":4,"urls":5484,"reports":444,"errors":35,"backoff":1}`, `"done":4189`, `"errors":30`, `"ended":null`, `"last":null`,
+				`"failed":"blocked"`, `"until":"2024-03-21T08:31:07Z"`, `"host":"www.bailu.example","links":14`}, nil},
+		{"crawl, unknown parameter", "/api/v1/crawl?site=x", 400, "application/problem+json", nil, nil},
+		{"crawled URLs", "/api/v1/crawl/urls?limit=2", 200, "application/json",
+			[]string{`"kind":"list"`, `"waiting":true,"outcome":null,"status":null`, `"fetched":null`, `"next":"` + newCursor(afterCursor, 2) + `"`}, nil},
+		{"crawled URLs, second page", "/api/v1/crawl/urls?limit=200&cursor=" + newCursor(afterCursor, 240), 200, "application/json",
+			[]string{"_88241.html", `"next":null`}, []string{"_88240.html"}},
+		{"crawled URLs that failed", "/api/v1/crawl/urls?failed=true&outcome=blocked&outcome=timeout&site=望舒县人民政府", 200, "application/json",
+			[]string{`"outcome":"blocked","status":521`, `"outcome":"timeout","status":null`}, []string{`"unchanged"`}},
+		{"crawled URLs, unknown outcome", "/api/v1/crawl/urls?outcome=lost", 400, "application/problem+json", []string{`"parameter":"outcome"`, "malformed"}, nil},
+		{"crawled URLs, no truth", "/api/v1/crawl/urls?failed=perhaps", 400, "application/problem+json", []string{`"parameter":"failed"`}, nil},
+		{"crawled URLs, cursor of another list", "/api/v1/crawl/urls?cursor=" + newCursor(offsetCursor, 2), 400, "application/problem+json", []string{`"parameter":"cursor"`}, nil},
 		{"offices", "/api/v1/offices?limit=2", 200, "application/json", []string{`"total":4`, `"years":[2019,2020,2022]`, `"next":"`}, nil},
-		{"offices, second page", "/api/v1/offices?limit=2&cursor=" + offsetCursor(2), 200, "application/json", []string{`"next":null`, "教育局"}, []string{"望舒县市场监督管理局"}},
+		{"offices, second page", "/api/v1/offices?limit=2&cursor=" + newCursor(offsetCursor, 2), 200, "application/json", []string{`"next":null`, "教育局"}, []string{"望舒县市场监督管理局"}},
 		{"offices, strange cursor", "/api/v1/offices?cursor=abc", 400, "application/problem+json", []string{`"parameter":"cursor"`}, nil},
 		{"office", "/api/v1/offices/" + officeID, 200, "application/json", []string{`"reports":[`, `"years":[2019,2020,2022]`}, nil},
 		{"office, unknown", "/api/v1/offices/none", 404, "application/problem+json", nil, nil},
@@ -196,6 +228,7 @@ func TestZeroOptions(t *testing.T) {
 	for target, status := range map[string]int{
 		"/healthz": 200, "/readyz": 503, "/": 503, "/search": 503, "/about": 200, "/api/v1/offices": 503,
 		"/api/v1/export/reports": 503, "/offices/abc": 503, "/reports/abc": 503,
+		"/reports/abc/diff": 503, "/api/v1/crawl": 503, "/api/v1/crawl/urls": 503, "/status": 503, "/status/urls": 503,
 	} {
 		if rec := request(t, s, http.MethodGet, target); rec.Code != status {
 			t.Errorf("GET %s: %d, want %d", target, rec.Code, status)

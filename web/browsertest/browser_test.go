@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"nianbao/internal/revision"
 	"nianbao/web"
 	"nianbao/web/internal/webtest"
 )
@@ -122,11 +123,21 @@ func (b *tab) shoot(t *testing.T, name string) {
 	}
 }
 
+// label names a few indicators.
+func label(code string) (chinese, english string) {
+	names := map[string][2]string{
+		"req_new": {"本年新收政府信息公开申请数量", "requests received"}, "res_granted": {"予以公开", "granted"},
+		"req_carried_out": {"结转下年度继续办理", "requests carried over to the next year"},
+	}
+	return names[code][0], names[code][1]
+}
+
 // site serves the made-up holding.
 func site(t *testing.T) (base string, store *webtest.Store) {
 	t.Helper()
 	store = webtest.NewStore()
-	s, err := web.New(web.Options{Catalog: store, Searcher: store, Originals: store, Exporter: store, Version: "test"})
+	s, err := web.New(web.Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
+		Versions: store, Crawls: store, Diff: revision.Diff, Label: label, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,8 +29,15 @@ func TestPages(t *testing.T) {
 		{"offices", "/offices"},
 		{"about", "/about"},
 		{"query", "/search?q=help&limit=5"},
+		{"report-old", "/reports/" + full.ID + "?version=1"},
+		{"diff", "/reports/" + full.ID + "/diff?from=1&to=2"},
+		{"status", "/status"},
+		{"urls", "/status/urls?failed=true"},
+		{"urls-all", "/status/urls?limit=30"},
 		{"report-en", "/reports/" + full.ID + "?lang=en"},
 		{"home-en", "/?lang=en"},
+		{"diff-en", "/reports/" + full.ID + "/diff?lang=en"},
+		{"status-en", "/status?lang=en"},
 		{"results-zh", "/search?lang=zh"},
 	}
 	for _, size := range widths {
@@ -59,7 +66,8 @@ func TestDark(t *testing.T) {
 	base, store := site(t)
 	dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark})
-	for name, path := range map[string]string{"home": "/", "report": "/reports/" + store.Held[0].ID, "results": "/search?q=x"} {
+	for name, path := range map[string]string{"home": "/", "report": "/reports/" + store.Held[0].ID, "results": "/search?q=x",
+		"diff": "/reports/" + store.Held[0].ID + "/diff", "status": "/status"} {
 		b.do(t, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(base+path))
 		b.shoot(t, "dark-"+name)
 		ground := get(t, b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).backgroundColor`))
@@ -153,6 +161,44 @@ func TestWithoutScript(t *testing.T) {
 	b.do(t, chromedp.Click(css(".hit h2 a")), chromedp.WaitReady(css("table.form")))
 	if h := get(t, b, chromedp.TextContent(css("h1"))); !strings.Contains(h, "望舒县市场监督管理局") {
 		t.Errorf("report heading is %q", h)
+	}
+}
+
+// TestHistoryWithoutScript goes from a report to what was changed in it, and on
+// to the older version, in a browser without scripts and on a phone.
+func TestHistoryWithoutScript(t *testing.T) {
+	b := open(t)
+	base, store := site(t)
+	report := base + "/reports/" + store.Held[0].ID
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.do(t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(report),
+		chromedp.Click(css("table.versions a[href*='/diff?']")), chromedp.WaitReady(css(".changes")))
+	gone, come := get(t, b, chromedp.TextContent(css(".change del"))), get(t, b, chromedp.TextContent(css(".change ins")))
+	if gone != "216" || come != "126" {
+		t.Errorf("first change is from %q to %q, want 216 to 126", gone, come)
+	}
+	b.do(t, chromedp.Click(css(".side a[href$='?version=1']")), chromedp.WaitReady(css(".older")))
+	if text := get(t, b, chromedp.TextContent(css("#other ~ p"))); !strings.Contains(text, "因机构改革") {
+		t.Errorf("the older version says %q", text)
+	}
+}
+
+// TestStatusWithoutScript goes from the status of the crawls to the URLs that
+// failed and through their pages.
+func TestStatusWithoutScript(t *testing.T) {
+	b := open(t)
+	base, _ := site(t)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.do(t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(base+"/"),
+		chromedp.Click(css("footer a[href='/status']")), chromedp.WaitReady(css("table.sites")),
+		chromedp.Click(css("table.sites th a")), chromedp.WaitReady(css("table.urls")),
+		chromedp.Click(css("a[rel=next]")), chromedp.WaitReady(css("a[href*='cursor=']")))
+	if first := get(t, b, chromedp.TextContent(css("table.urls th a"))); !strings.HasSuffix(first, "_88101.html") {
+		t.Errorf("the second page begins with %q", first)
+	}
+	b.do(t, chromedp.Click(css("input[name=failed]")), chromedp.Click(css(".choose button")), chromedp.WaitReady(css("input[name=failed][checked]")))
+	if address := get(t, b, chromedp.Location()); !strings.Contains(address, "failed=true") || !strings.Contains(address, "site=") {
+		t.Errorf("came to %s", address)
 	}
 }
 

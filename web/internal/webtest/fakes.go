@@ -12,17 +12,20 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// Store stands in for catalog, index, archive and export at once. A func field
+// Store stands in for catalog, index, archive, crawls and export at once. A func field
 // that is set answers instead.
 type Store struct {
 	Held []*nianbao.Held
 
-	SearchFunc   func(context.Context, nianbao.Query) (*nianbao.Result, error)
-	ReportFunc   func(context.Context, string) (*nianbao.Held, error)
-	OverviewFunc func(context.Context) (*nianbao.Overview, error)
-	OriginalFunc func(context.Context, nianbao.Snapshot) (*nianbao.Capture, error)
-	TablesFunc   func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error)
-	ExportFunc   func(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error
+	SearchFunc      func(context.Context, nianbao.Query) (*nianbao.Result, error)
+	ReportFunc      func(context.Context, string) (*nianbao.Held, error)
+	OverviewFunc    func(context.Context) (*nianbao.Overview, error)
+	OriginalFunc    func(context.Context, nianbao.Snapshot) (*nianbao.Capture, error)
+	TablesFunc      func(context.Context, nianbao.Snapshot) ([]nianbao.Table, error)
+	VersionFunc     func(ctx context.Context, id string, n int) (*nianbao.Held, error)
+	CrawlStatusFunc func(context.Context) (*nianbao.CrawlStatus, error)
+	CrawlURLsFunc   func(context.Context, nianbao.CrawlURLFilter) ([]nianbao.CrawlURL, int64, error)
+	ExportFunc      func(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error
 }
 
 // Report finds a report by its identifier.

@@ -76,6 +76,7 @@ func fullReport() *nianbao.Held {
 	newer.N = 2
 	h.Versions = []nianbao.Version{older, newer}
 	h.Newest = newer.N
+	h.Places = fullPlaces(h.URL)
 	return h
 }
 

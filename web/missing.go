@@ -1,0 +1,56 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"nianbao/internal/nianbao"
+)
+
+// missing stands in for a part that the server was built without.
+type missing struct{}
+
+func (missing) err(part string) error { return fmt.Errorf("%s: %w", part, nianbao.ErrUnavailable) }
+
+func (m missing) Report(context.Context, string) (*nianbao.Held, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Overview(context.Context) (*nianbao.Overview, error) { return nil, m.err("catalog") }
+
+func (m missing) Offices(context.Context, nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Office(context.Context, string) (*nianbao.OfficeEntry, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Search(context.Context, nianbao.Query) (*nianbao.Result, error) {
+	return nil, m.err("index")
+}
+
+func (m missing) Original(context.Context, nianbao.Snapshot) (*nianbao.Capture, error) {
+	return nil, m.err("archive")
+}
+
+func (m missing) Tables(context.Context, nianbao.Snapshot) ([]nianbao.Table, error) {
+	return nil, m.err("archive")
+}
+
+func (m missing) Export(context.Context, io.Writer, string, string, nianbao.ReportFilter) error {
+	return m.err("export")
+}
+
+func (m missing) ReportVersion(context.Context, string, int) (*nianbao.Held, error) {
+	return nil, m.err("versions")
+}
+
+func (m missing) CrawlStatus(context.Context) (*nianbao.CrawlStatus, error) {
+	return nil, m.err("crawls")
+}
+
+func (m missing) CrawlURLs(context.Context, nianbao.CrawlURLFilter) ([]nianbao.CrawlURL, int64, error) {
+	return nil, 0, m.err("crawls")
+}
