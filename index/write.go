@@ -98,7 +98,7 @@ func apply(i bleve.Index, b *bleve.Batch) error {
 	if b.Size() == 0 {
 		return nil
 	}
-	return i.Batch(b)
+	return diskError(i.Batch(b))
 }
 
 // Rebuild builds a new generation from all reports beside the live one, which

@@ -90,3 +90,27 @@ func BenchmarkOverview(b *testing.B) {
 		}
 	}
 }
+
+// A visit is one of a batch of 64, to pages of which each was visited 50 times.
+func BenchmarkVisit(b *testing.B) {
+	const batch, before = 64, 50
+	c, _ := filled(b, 2000)
+	visits := make([]nianbao.Visit, batch)
+	round := func(hour int) {
+		for i := range visits {
+			visits[i] = look(fmt.Sprintf("http://a.example/%d", i), nianbao.FetchUnchanged, fmt.Sprint(i), 10_000+hour)
+		}
+		visit(b, c, visits...)
+	}
+	for hour := range before {
+		round(hour)
+	}
+	hour, n := before, 0
+	for b.Loop() {
+		if n%batch == 0 {
+			round(hour)
+			hour++
+		}
+		n++
+	}
+}

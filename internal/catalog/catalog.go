@@ -146,6 +146,29 @@ func (c *Catalog) view(ctx context.Context, fn func(q querier) error) error {
 	return fn(tx)
 }
 
+// write runs fn in a transaction.
+func (c *Catalog) write(ctx context.Context, what string, fn func(s *storing) error) error {
+	if c.writer == nil {
+		return fmt.Errorf("%s: %w: the catalog is open for reading only", what, nianbao.ErrUnavailable)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	tx, err := c.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, noRoom(err))
+	}
+	defer func() { _ = tx.Rollback() }()
+	s := newStoring(ctx, tx)
+	defer s.close()
+	if err := fn(s); err != nil {
+		return fmt.Errorf("%s: %w", what, noRoom(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%s: %w", what, noRoom(err))
+	}
+	return nil
+}
+
 // each calls fn for every row of a query.
 func each(ctx context.Context, q querier, fn func(scan func(...any) error) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)

@@ -112,6 +112,7 @@ func TestReportRoundTrip(t *testing.T) {
 	c := openTest(t)
 	want := sample("虚城区档案局", xucheng, 2020, "第一段。\n第二段。")
 	e := capture(want, "http://xucheng.example.gov.cn/1.html", "bytes", 0)
+	e.Snapshot.Digest = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 	e.Snapshot.Hints = nianbao.Hints{Site: "虚城区政府", RegionCode: "990102", ListDate: "2021-01-20"}
 	got := store(t, c, e)
 	e.Snapshot.ID = got[0].SnapshotID
@@ -126,12 +127,14 @@ func TestReportRoundTrip(t *testing.T) {
 		ID: want.ID(), OfficeID: want.Key().ID(), URL: e.Snapshot.URL, Site: "虚城区政府", Report: *want,
 		Newest:   1,
 		Versions: []nianbao.Version{{N: 1, Snapshot: e.Snapshot, Rules: "1"}},
+		Places: []nianbao.Place{{URL: e.Snapshot.URL, FirstSeen: e.Snapshot.Captured, LastSeen: e.Snapshot.Captured,
+			Visited: e.Snapshot.Captured, Status: 200, Outcome: nianbao.FetchFetched, Versions: []int{1}}},
 	}
 	if diff := cmp.Diff(wantHeld, held); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
 
-	wantHeld.Report.Observations = nil
+	wantHeld.Report.Observations, wantHeld.Places = nil, nil
 	texts, err := c.Texts(ctx, []string{want.ID(), "none-2020-own"})
 	if err != nil {
 		t.Fatal(err)
@@ -328,12 +331,14 @@ func TestReextractionLeavesNothing(t *testing.T) {
 func checkIntegrity(t *testing.T, c *Catalog) {
 	t.Helper()
 	for query, want := range map[string]int{
-		`SELECT COUNT(*) FROM pragma_foreign_key_check`:                                                              0,
-		`SELECT COUNT(*) FROM reports WHERE newest_pk IS NULL OR newest_pk NOT IN (SELECT pk FROM versions)`:         0,
-		`SELECT COUNT(*) FROM versions WHERE pk NOT IN (SELECT version_pk FROM snapshots WHERE version_pk NOTNULL)`:  0,
-		`SELECT COUNT(*) FROM snapshots WHERE (outcome = 'report') <> (version_pk NOTNULL)`:                          0,
-		`SELECT COUNT(*) - COUNT(DISTINCT report_pk || '-' || n) FROM versions`:                                      0,
-		`SELECT COUNT(*) FROM versions v WHERE cells <> (SELECT COUNT(*) FROM observations WHERE version_pk = v.pk)`: 0,
+		`SELECT COUNT(*) FROM pragma_foreign_key_check`:                                                                                  0,
+		`SELECT COUNT(*) FROM reports WHERE newest_pk IS NULL OR newest_pk NOT IN (SELECT pk FROM versions)`:                             0,
+		`SELECT COUNT(*) FROM versions WHERE pk NOT IN (SELECT version_pk FROM snapshots WHERE version_pk NOTNULL)`:                      0,
+		`SELECT COUNT(*) FROM snapshots s WHERE NOT EXISTS (SELECT 1 FROM visits WHERE snapshot_id = s.id AND at = s.captured)`:          0,
+		`SELECT COUNT(*) FROM reports WHERE shown_id IS NULL OR shown_id NOT IN (SELECT id FROM snapshots WHERE version_pk = newest_pk)`: 0,
+		`SELECT COUNT(*) FROM snapshots WHERE (outcome = 'report') <> (version_pk NOTNULL)`:                                              0,
+		`SELECT COUNT(*) - COUNT(DISTINCT report_pk || '-' || n) FROM versions`:                                                          0,
+		`SELECT COUNT(*) FROM versions v WHERE cells <> (SELECT COUNT(*) FROM observations WHERE version_pk = v.pk)`:                     0,
 	} {
 		var n int
 		if err := c.reader.QueryRow(query).Scan(&n); err != nil || n != want {

@@ -71,7 +71,7 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS, log *slog.Logger, now
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 		if applied {
-			log.Info("migration applied", slog.String("name", m.name))
+			log.Debug("migration applied", slog.String("name", m.name))
 		}
 	}
 	return checkSchema(ctx, db, files)

@@ -17,7 +17,7 @@ func (c *Catalog) EachObservation(ctx context.Context, f nianbao.ReportFilter, i
 		cells := make(map[int64][]nianbao.Observation, len(held))
 		newest := make([]int64, len(held))
 		for i, h := range held {
-			newest[i] = h.newest
+			newest[i] = h.version
 		}
 		err := eachCell(ctx, q, list(newest), indicators, applicants, func(pk int64, o nianbao.Observation) {
 			cells[pk] = append(cells[pk], o)
@@ -37,7 +37,7 @@ func giveRows(held []loaded, cells map[int64][]nianbao.Observation, fn func(nian
 			ReportID: h.ID, Office: h.office, OfficeID: h.OfficeID, Year: r.Year, Scope: r.Scope,
 			Form: r.Form, Level: r.Level, Region: r.Region, Version: h.Newest,
 		}
-		for _, row.Observation = range cells[h.newest] {
+		for _, row.Observation = range cells[h.version] {
 			if err := fn(row); err != nil {
 				return err
 			}

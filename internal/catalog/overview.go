@@ -21,7 +21,7 @@ func (c *Catalog) Overview(ctx context.Context) (*nianbao.Overview, error) {
 		if err := coverage(ctx, q, o); err != nil {
 			return err
 		}
-		held, err := load(ctx, q, parts{}, `1 ORDER BY r.captured DESC, r.pk DESC LIMIT ?`, newest)
+		held, err := load(ctx, q, parts{}, selectNewest+`1 ORDER BY r.captured DESC, r.pk DESC LIMIT ?`, newest)
 		for _, h := range held {
 			o.Newest = append(o.Newest, *h.Held)
 		}

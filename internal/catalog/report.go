@@ -14,20 +14,40 @@ import (
 // parts says what is loaded of a report beside its head and versions.
 type parts struct{ sections, warnings, observations bool }
 
-// Report returns the newest version of a report in full.
+// Report returns the newest version of a report in full, with its places.
 func (c *Catalog) Report(ctx context.Context, id string) (*nianbao.Held, error) {
-	var held []loaded
-	err := c.view(ctx, func(q querier) (err error) {
-		held, err = load(ctx, q, parts{true, true, true}, `r.id = ?`, id)
-		return err
-	})
-	if err == nil && len(held) == 0 {
-		err = nianbao.ErrNotFound
-	}
+	held, err := c.report(ctx, selectNewest, `r.id = ?`, id)
 	if err != nil {
 		return nil, fmt.Errorf("report %s: %w", id, err)
 	}
-	return held[0].Held, nil
+	return held, nil
+}
+
+// ReportVersion returns a report with the content of its version n, and the URL
+// at which that was captured. Its Newest is that of the report all the same.
+func (c *Catalog) ReportVersion(ctx context.Context, id string, n int) (*nianbao.Held, error) {
+	held, err := c.report(ctx, selectVersion, `r.id = ? AND v.n = ?`, id, n)
+	if err != nil {
+		return nil, fmt.Errorf("report %s, version %d: %w", id, n, err)
+	}
+	return held, nil
+}
+
+func (c *Catalog) report(ctx context.Context, from, where string, args ...any) (*nianbao.Held, error) {
+	var held *nianbao.Held
+	err := c.view(ctx, func(q querier) error {
+		found, err := load(ctx, q, parts{true, true, true}, from+where, args...)
+		if err == nil && len(found) == 0 {
+			err = nianbao.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		held = found[0].Held
+		held.Places, err = places(ctx, q, found[0].pk)
+		return err
+	})
+	return held, err
 }
 
 // Texts returns reports without their observations. An id that is not held has
@@ -35,7 +55,7 @@ func (c *Catalog) Report(ctx context.Context, id string) (*nianbao.Held, error) 
 func (c *Catalog) Texts(ctx context.Context, ids []string) (map[string]*nianbao.Held, error) {
 	texts := make(map[string]*nianbao.Held, len(ids))
 	err := c.view(ctx, func(q querier) error {
-		held, err := load(ctx, q, parts{sections: true, warnings: true}, `r.id IN `+oneOf, list(ids))
+		held, err := load(ctx, q, parts{sections: true, warnings: true}, selectNewest+`r.id IN `+oneOf, list(ids))
 		for _, h := range held {
 			texts[h.ID] = h.Held
 		}
@@ -87,7 +107,7 @@ func (c *Catalog) eachChunk(ctx context.Context, f nianbao.ReportFilter, p parts
 				return err
 			}
 			where += ` AND (r.year, r.region_code, r.id) > (?, ?, ?) ORDER BY r.year, r.region_code, r.id LIMIT ?`
-			if held, err = load(ctx, q, p, where, append(args, year, region, id, chunk)...); err != nil || len(held) == 0 {
+			if held, err = load(ctx, q, p, selectNewest+where, append(args, year, region, id, chunk)...); err != nil || len(held) == 0 {
 				return err
 			}
 			use, err = read(q, held)
@@ -107,32 +127,34 @@ func (c *Catalog) eachChunk(ctx context.Context, f nianbao.ReportFilter, p parts
 // loaded is a report with the keys under which its parts are found.
 type loaded struct {
 	*nianbao.Held
-	pk, newest int64
-	region     string
-	office     string // most recent name of the office
+	pk, version int64 // the version whose content it holds
+	region      string
+	office      string // most recent name of the office
 }
 
-// A file that was imported tells less of where the report stands than a page.
-const selectReports = `SELECT r.pk, r.id, o.id, o.name, r.year, r.scope, r.region_code, IFNULL(g.names, ''),
-		v.pk, v.n, v.office, v.title, v.form, v.level, v.published, v.published_from, v.index_number, v.office_code,
+const (
+	selectHead = `SELECT r.pk, r.id, o.id, o.name, r.year, r.scope, r.region_code, IFNULL(g.names, ''),
+		v.pk, n.n, v.office, v.title, v.form, v.level, v.published, v.published_from, v.index_number, v.office_code,
 		s.url, IFNULL(s.hints, '')
 	FROM reports r
 	JOIN offices o ON o.pk = r.office_pk
-	JOIN versions v ON v.pk = r.newest_pk
-	JOIN snapshots s ON s.id = (SELECT id FROM snapshots WHERE version_pk = v.pk
-		ORDER BY url LIKE 'file:%', captured DESC, id DESC LIMIT 1)
+	JOIN versions n ON n.pk = r.newest_pk
 	LEFT JOIN regions g ON g.code = r.region_code
-	WHERE `
+	`
+	selectNewest  = selectHead + `JOIN versions v ON v.pk = r.newest_pk JOIN snapshots s ON s.id = r.shown_id WHERE `
+	selectVersion = selectHead + `JOIN versions v ON v.report_pk = r.pk JOIN snapshots s ON s.id = (` + shownBy + `) WHERE `
+)
 
-// load reads reports that a condition on r and o selects, in its order.
-func load(ctx context.Context, q querier, p parts, where string, args ...any) ([]loaded, error) {
+// load reads reports by one of the two queries with a condition on r, o and v,
+// in its order.
+func load(ctx context.Context, q querier, p parts, query string, args ...any) ([]loaded, error) {
 	var all []loaded
 	err := each(ctx, q, func(scan func(...any) error) error {
 		h := loaded{Held: &nianbao.Held{}}
 		r := &h.Report
 		var names, hints string
 		if err := scan(&h.pk, &h.ID, &h.OfficeID, &h.office, &r.Year, &r.Scope, &h.region, &names,
-			&h.newest, &h.Newest, &r.Office, &r.Title, &r.Form, &r.Level, &r.Published, &r.PublishedFrom, &r.IndexNumber, &r.OfficeCode,
+			&h.version, &h.Newest, &r.Office, &r.Title, &r.Form, &r.Level, &r.Published, &r.PublishedFrom, &r.IndexNumber, &r.OfficeCode,
 			&h.URL, &hints); err != nil {
 			return err
 		}
@@ -140,20 +162,20 @@ func load(ctx context.Context, q querier, p parts, where string, args ...any) ([
 		h.Site = siteOf(h.URL, hints)
 		all = append(all, h)
 		return nil
-	}, selectReports+where, args...)
+	}, query, args...)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	byReport, byVersion := map[int64]*nianbao.Held{}, map[int64]*nianbao.Held{}
-	reports, newest := make([]int64, len(all)), make([]int64, len(all))
+	reports, versions := make([]int64, len(all)), make([]int64, len(all))
 	for i, h := range all {
-		reports[i], newest[i] = h.pk, h.newest
-		byReport[h.pk], byVersion[h.newest] = h.Held, h.Held
+		reports[i], versions[i] = h.pk, h.version
+		byReport[h.pk], byVersion[h.version] = h.Held, h.Held
 	}
 	if err := loadVersions(ctx, q, list(reports), byReport); err != nil {
 		return nil, err
 	}
-	return all, loadParts(ctx, q, p, list(newest), byVersion)
+	return all, loadParts(ctx, q, p, list(versions), byVersion)
 }
 
 // siteOf is the name of the site as the operator gave it, else the host.
@@ -220,12 +242,12 @@ func loadParts(ctx context.Context, q querier, p parts, versions string, held ma
 	})
 }
 
-const snapshotColumns = `s.id, s.url, s.captured, s.status, s.media_type, hex(s.sha256), s.size, s.file, s.offset, IFNULL(s.hints, '')`
+const snapshotColumns = `s.id, s.url, s.captured, s.status, s.media_type, hex(s.sha256), s.size, s.digest, s.file, s.offset, IFNULL(s.hints, '')`
 
 // scanSnapshot reads snapshotColumns and whatever the query has after them.
 func scanSnapshot(scan func(...any) error, s *nianbao.Snapshot, more ...any) error {
 	var captured, sum, hints string
-	dest := append([]any{&s.ID, &s.URL, &captured, &s.Status, &s.MediaType, &sum, &s.Size,
+	dest := append([]any{&s.ID, &s.URL, &captured, &s.Status, &s.MediaType, &sum, &s.Size, &s.Digest,
 		&s.Location.File, &s.Location.Offset, &hints}, more...)
 	if err := scan(dest...); err != nil {
 		return err

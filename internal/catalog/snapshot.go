@@ -18,16 +18,21 @@ func (c *Catalog) Known(ctx context.Context, url, sha256 string) (*nianbao.Known
 		return nil, fmt.Errorf("snapshot of %s: %w: SHA-256 %q", url, nianbao.ErrInvalid, sha256)
 	}
 	if strings.HasPrefix(url, fileScheme) {
-		return c.known(ctx, url, `s.url >= 'file:' AND s.url < 'file;' AND s.sha256 = ?`, sum)
+		return c.known(ctx, url, `WHERE s.url >= 'file:' AND s.url < 'file;' AND s.sha256 = ? `+capturedLast, sum)
 	}
-	return c.known(ctx, url, `s.url = ? AND s.sha256 = ?`, url, sum)
+	return c.known(ctx, url, `WHERE s.url = ? AND s.sha256 = ? `+capturedLast, url, sum)
 }
 
-// Latest finds the snapshot of a URL that was captured last. The error is
-// [nianbao.ErrNotFound] if there is none.
+const capturedLast = `ORDER BY s.captured DESC, s.id DESC LIMIT 1`
+
+// Latest finds the snapshot of a URL whose content was seen there last. The
+// error is [nianbao.ErrNotFound] if there is none.
 func (c *Catalog) Latest(ctx context.Context, url string) (*nianbao.Known, error) {
-	return c.known(ctx, url, `s.url = ?`, url)
+	return c.known(ctx, url, `WHERE s.id = (`+seenLast+`)`, endOfTime, url)
 }
+
+// endOfTime comes after all times.
+const endOfTime = "9999-12-31T23:59:59.999Z"
 
 // Attached lists the files that a page links, in the order of their capture.
 func (c *Catalog) Attached(ctx context.Context, page string) ([]nianbao.Snapshot, error) {
@@ -45,20 +50,20 @@ func (c *Catalog) Attached(ctx context.Context, page string) ([]nianbao.Snapshot
 	return all, nil
 }
 
-// known finds the latest snapshot that matches.
-func (c *Catalog) known(ctx context.Context, url, match string, args ...any) (*nianbao.Known, error) {
+// known finds the one snapshot that a clause selects.
+func (c *Catalog) known(ctx context.Context, url, clause string, args ...any) (*nianbao.Known, error) {
 	var known *nianbao.Known
 	err := each(ctx, c.reader, func(scan func(...any) error) error {
 		var k nianbao.Known
 		var r nianbao.RejectError
-		err := scanSnapshot(scan, &k.Snapshot, &k.Rules, &r.Code, &r.Message, &r.Chinese)
+		err := scanSnapshot(scan, &k.Snapshot, &k.Rules, &r.Code, &r.Message, &r.Chinese, &k.ReportID, &k.Version)
 		if r.Code != outcomeReport {
 			k.Rejection = &r
 		}
 		known = &k
 		return err
-	}, `SELECT `+snapshotColumns+`, s.rules, s.outcome, s.message, s.message_zh
-		FROM snapshots s WHERE `+match+` ORDER BY s.captured DESC, s.id DESC LIMIT 1`, args...)
+	}, `SELECT `+snapshotColumns+`, s.rules, s.outcome, s.message, s.message_zh, IFNULL(r.id, ''), IFNULL(v.n, 0)
+		FROM snapshots s LEFT JOIN versions v ON v.pk = s.version_pk LEFT JOIN reports r ON r.pk = v.report_pk `+clause, args...)
 	if err != nil {
 		return nil, fmt.Errorf("snapshot of %s: %w", url, err)
 	}

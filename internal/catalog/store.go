@@ -19,42 +19,59 @@ import (
 // report has. When new rules read the same snapshot differently, that is no new
 // version: the content of the old one is replaced, and it keeps its number.
 func (c *Catalog) Store(ctx context.Context, entries ...nianbao.Entry) ([]nianbao.Stored, error) {
+	stored, _, err := c.Take(ctx, entries, nil)
+	return stored, err
+}
+
+// Take does what Store and then Visit do, in one transaction. It returns what
+// became of each entry, and the reports whose newest version, or what a listing
+// shows of it, is another than before.
+func (c *Catalog) Take(ctx context.Context, entries []nianbao.Entry, visits []nianbao.Visit) (stored []nianbao.Stored, changed []string, err error) {
 	if c.writer == nil {
-		return nil, fmt.Errorf("store: %w: the catalog is open for reading only", nianbao.ErrUnavailable)
+		return nil, nil, fmt.Errorf("store: %w: the catalog is open for reading only", nianbao.ErrUnavailable)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	tx, err := c.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, nil, fmt.Errorf("store: %w", noRoom(err))
 	}
 	defer func() { _ = tx.Rollback() }()
 	s := newStoring(ctx, tx)
 	defer s.close()
-	stored := make([]nianbao.Stored, 0, len(entries))
 	for _, e := range entries {
 		one, err := s.entry(e)
 		if err != nil {
-			return nil, fmt.Errorf("store %s: %w", e.Snapshot.URL, err)
+			return nil, nil, fmt.Errorf("store %s: %w", e.Snapshot.URL, noRoom(err))
 		}
 		stored = append(stored, one)
 	}
-	if err := tx.Commit(); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+	for _, v := range visits {
+		if err := s.visit(v); err != nil {
+			return nil, nil, fmt.Errorf("store visit of %s: %w", v.URL, noRoom(err))
+		}
 	}
-	return stored, nil
+	if err := s.unindexed(); err != nil {
+		return nil, nil, fmt.Errorf("store: %w", noRoom(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, nil, fmt.Errorf("store: %w", noRoom(err))
+	}
+	return stored, s.changed, nil
 }
 
-// storing is one transaction of Store with its prepared statements.
+// storing is one transaction of Take with its prepared statements.
 type storing struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	stmts   map[string]*sql.Stmt
 	lookups map[string]int64 // table + "\x00" + word → pk
+	changed []string         // reports whose head is another than before
+	noted   map[string]bool  // the same as a set
 }
 
 func newStoring(ctx context.Context, tx *sql.Tx) *storing {
-	return &storing{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, lookups: map[string]int64{}}
+	return &storing{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, lookups: map[string]int64{}, noted: map[string]bool{}}
 }
 
 func (s *storing) close() {
@@ -216,10 +233,13 @@ func (s *storing) judge(e *nianbao.Entry, id int64) error {
 	if e.Rejection != nil {
 		message, chinese = e.Rejection.Message, e.Rejection.Chinese
 	}
-	return s.exec(`UPDATE snapshots SET status = ?, media_type = ?, size = ?, file = ?, offset = ?, hints = NULLIF(?, ''),
-		rules = ?, outcome = ?, message = ?, message_zh = ? WHERE id = ?`,
+	if err := s.exec(`UPDATE snapshots SET status = ?, media_type = ?, size = ?, file = ?, offset = ?, hints = NULLIF(?, ''),
+		digest = IIF(? = '', digest, ?), rules = ?, outcome = ?, message = ?, message_zh = ? WHERE id = ?`,
 		snap.Status, snap.MediaType, snap.Size, snap.Location.File, snap.Location.Offset, hints,
-		e.Rules, outcomeOf(e), message, chinese, id)
+		snap.Digest, snap.Digest, e.Rules, outcomeOf(e), message, chinese, id); err != nil {
+		return err
+	}
+	return s.firstVisit(snap, id)
 }
 
 // known answers for an entry that changes nothing.

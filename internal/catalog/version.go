@@ -1,6 +1,10 @@
 package catalog
 
-import "nianbao/internal/nianbao"
+import (
+	"errors"
+
+	"nianbao/internal/nianbao"
+)
 
 // versionRow is a version as far as Store needs it.
 type versionRow struct {
@@ -28,6 +32,10 @@ func (s *storing) report(e *nianbao.Entry, row snapshotRow) (nianbao.Stored, err
 	if err != nil {
 		return nianbao.Stored{}, err
 	}
+	before, err := s.head(report)
+	if err != nil {
+		return nianbao.Stored{}, err
+	}
 	var made bool
 	if out.Version, made, err = s.attach(e, row, report); err != nil {
 		return nianbao.Stored{}, err
@@ -36,6 +44,9 @@ func (s *storing) report(e *nianbao.Entry, row snapshotRow) (nianbao.Stored, err
 		out.Outcome = nianbao.OutcomeNewVersion
 	}
 	if err := s.refreshReport(report); err != nil {
+		return nianbao.Stored{}, err
+	}
+	if err := s.compare(report, before); err != nil {
 		return nianbao.Stored{}, err
 	}
 	return out, s.refreshOffice(office)
@@ -192,9 +203,9 @@ func (s *storing) prune(v versionRow) (gone bool, err error) {
 		return false, err
 	}
 	if versions == 0 {
-		err = s.exec(`DELETE FROM reports WHERE pk = ?`, v.report)
+		err = errors.Join(s.note(v.report), s.exec(`DELETE FROM reports WHERE pk = ?`, v.report))
 	} else {
-		err = s.refreshReport(v.report)
+		err = errors.Join(s.refreshReport(v.report), s.note(v.report))
 	}
 	if err != nil {
 		return false, err
@@ -203,12 +214,23 @@ func (s *storing) prune(v versionRow) (gone bool, err error) {
 }
 
 // refreshReport brings a report's row in line with its newest version: the one
-// that was captured last, and of equals the one stored last.
+// whose content was seen last, and of equals the one stored last. A content
+// that comes back is newest again, and stays the version that it was.
 func (s *storing) refreshReport(pk int64) error {
-	return s.exec(`UPDATE reports SET (newest_pk, form, level, captured, cells) = (
-			SELECT v.pk, v.form, v.level, (SELECT MIN(captured) FROM snapshots WHERE version_pk = v.pk), v.cells
+	return s.exec(`UPDATE reports SET (newest_pk, shown_id, form, level, captured, cells) = (
+			SELECT v.pk, (`+shownBy+`), v.form, v.level, (SELECT MIN(w.at) FROM snapshots s JOIN visits w ON w.snapshot_id = s.id
+				WHERE s.version_pk = v.pk AND w.outcome IN `+sighting+`), v.cells
 			FROM versions v WHERE v.report_pk = reports.pk
-			ORDER BY (SELECT MAX(captured) FROM snapshots WHERE version_pk = v.pk) DESC,
+			ORDER BY (SELECT MAX((SELECT at FROM visits WHERE snapshot_id = s.id AND outcome IN `+sighting+` ORDER BY at DESC LIMIT 1))
+			            FROM snapshots s WHERE s.version_pk = v.pk) DESC,
 			         (SELECT MAX(id) FROM snapshots WHERE version_pk = v.pk) DESC LIMIT 1)
 		WHERE pk = ?`, pk)
 }
+
+// shownBy finds the snapshot by which version v is shown. A file that was
+// imported tells less of where the report stands than a page, and a page that
+// has gone less than one that stands.
+const shownBy = `SELECT id FROM snapshots WHERE version_pk = v.pk AND url = (
+		SELECT s.url FROM snapshots s WHERE s.version_pk = v.pk GROUP BY s.url
+		ORDER BY s.url LIKE 'file:%', (` + lastOutcome + ` s.url ` + lastFirst + `) IN ('gone', 'moved'), MAX(s.captured) DESC, MAX(s.id) DESC LIMIT 1)
+	ORDER BY captured DESC, id DESC LIMIT 1`

@@ -17,7 +17,7 @@ import (
 
 // Rules is the version of the extraction rules. It is recorded beside what they
 // read, and grows with every change that may alter a result.
-const Rules = "1"
+const Rules = "2"
 
 // Limits of what is read. Real reports are below 1 MB; the bounds keep time and
 // memory in hand on hostile input.

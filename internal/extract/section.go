@@ -73,7 +73,7 @@ func divide(doc *document, kinds map[int]nianbao.SectionKind) *parts {
 func (p *parts) preface(doc *document) {
 	var lines []string
 	for _, b := range doc.blocks[p.from:p.first] {
-		if b.table >= 0 || b.allLink() || isChrome(b.text) {
+		if b.table >= 0 || b.allLink() || isChrome(b.text) || isPassing(b.text) {
 			continue
 		}
 		p.lead = append(p.lead, b.text)
@@ -104,7 +104,7 @@ func (p *parts) section(doc *document, h heading, end int, last bool) {
 		lines = append(lines, b)
 	}
 	if last {
-		lines = p.sign(lines)
+		lines = p.sign(trimChrome(lines))
 	}
 	texts := make([]string, len(lines))
 	for i, b := range lines {
@@ -152,6 +152,20 @@ func (p *parts) sign(lines []block) []block {
 		}
 	}
 	return lines[:keep]
+}
+
+// trimChrome takes off the end of the last section what the page prints below an
+// article: otherwise it would hide the signature, and every visit would find
+// another text.
+func trimChrome(lines []block) []block {
+	for len(lines) > 0 {
+		text := lines[len(lines)-1].text
+		if !isPassing(text) && (!isChrome(text) || signDate.MatchString(strings.Join(strings.Fields(text), ""))) {
+			break
+		}
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }
 
 func isOfficeLine(s string) bool {
@@ -215,9 +229,17 @@ func isBelow(n, root *html.Node) bool {
 
 var (
 	tableNote = regexp.MustCompile(`^(?:[（(]?单位[:：].{1,12}|[（(]?(?:本列数据的)?[勾钩]稽关系.*|第?二十条第?[（(].{1,3}[）)]项|附?表\s?[一二三四五六\d]{0,2}(?:[、:：.\s].{0,30})?|附表.{0,30})$`)
-	chrome    = regexp.MustCompile(`^(?:[【\[]?(?:字体|字号|打印|关闭|收藏|分享|返回|保存)|(?:当前|您现?在?的?|现在)?位置|首页|(?:信息)?来源[:：]|作者[:：]|编辑[:：]|责任编辑|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]|(?:发布|发文|成文|公开|更新|信息|添加|录入|生成|公布|日期|时间)+(?:日期|时间)?[:：]|日期[:：]|时间[:：]|索引号|发布机构|发布单位|文号[:：]|字号[:：]|主题词|关键词|有效性|语音播报|【|\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$)`)
-	footer    = regexp.MustCompile(`^(?:相关附件|附件(?:下载|列表)?(?:\s*\d*\s*[:：.、]|$)|附[:：]|附表|责任编辑|编辑[:：]|审核[:：]|来源[:：]|信息来源|[【\[]?(?:打印|关闭|收藏|返回|纠错)|分享|扫一扫|扫码|上一[篇条页]|下一[篇条页]|相关(?:链接|新闻|阅读|文档|信息|文章|稿件|解读)|版权所有|主办|承办|协办|地址[:：]|备案|.{0,12}ICP备|政府网站标识码|网站标识码|网站地图|友情链接|联系我们|浏览次数|阅读次数|\[?字号|^【|当前位置|Copyright|©|首页|\s*[|｜])`)
-	sentence  = regexp.MustCompile(`[。；！]`)
+	chrome    = regexp.MustCompile(`^(?:[【\[]?(?:字体|字号|打印|关闭|收藏|分享|返回|保存)|(?:当前|您现?在?的?|现在)?位置|首页|(?:信息)?来源[:：]|作者[:：]|编辑[:：]|责任编辑|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]|(?:发布|发文|成文|公开|更新|信息|添加|录入|生成|公布|日期|时间)+(?:日期|时间)?[:：]|日期[:：]|时间[:：]|索引号|发布机构|发布单位|文号[:：]|字号[:：]|主题词|关键词|有效性|语音播报|【|(?:最后|最近)(?:更新|修改)|\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:$|\s+(?:来源|作者|编辑|浏览|点击|阅读|访问|字[体号])))`)
+	footer    = regexp.MustCompile(`^(?:相关附件|附件(?:下载|列表)?(?:\s*\d*\s*[:：.、]|$)|附[:：]|附表|责任编辑|编辑[:：]|审核[:：]|来源[:：]|信息来源|[【\[]?(?:打印|关闭|收藏|返回|纠错)|我要(?:打印|收藏|分享|纠错)|分享|(?:请?用?手机)?(?:扫一扫|扫码|扫描二维码)|[上前]一[篇条页则]|[下后]一[篇条页则]|相关(?:链接|新闻|阅读|文档|信息|文章|稿件|解读)|版权所有|主办|承办|协办|地址[:：]|备案|.{0,12}ICP备|政府网站标识码|网站标识码|网站地图|友情链接|联系我们|浏览次数|阅读次数|\[?字号|^【|当前位置|Copyright|©|首页|\s*[|｜])`)
+	// passing matches lines that are others at every visit: counters and clocks.
+	passing = regexp.MustCompile(`^[【\[（(]?(?:` +
+		`(?:本[文页站]|此文|文章|页面|累计|总)?(?:已?被)?(?:浏览|阅读|点击|访问|查看|人气|点阅)(?:人数|人次|次数|量|数|率)?[:：\s]*[\[【（(]?[\d,.]*\s*万?\s*(?:次|人次|人)?[\]】）)]?|` +
+		`(?:本[文页站])?(?:已|共)有?\s*\d+\s*(?:人次?|位?访客)(?:浏览|阅读|访问|查看)过?|` +
+		`您?是?本?站?第\s*\d+\s*位(?:访问者|访客|浏览者|来访者)|` +
+		`(?:今天|今日|现在)是?[:：\s]*\d{4}.*|(?:当前|现在|系统|打印|服务器|北京)(?:日期|时间)(?:是|为)?[:：].*|` +
+		`\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天].{0,12}` +
+		`)[】\]）)]?$`)
+	sentence = regexp.MustCompile(`[。；！]`)
 )
 
 // isTableNote recognises captions and notes that stand beside a table.
@@ -228,6 +250,11 @@ func isTableNote(text string) bool {
 // isChrome recognises lines of the page around an article's title.
 func isChrome(text string) bool {
 	return utf8.RuneCountInString(text) < 120 && !sentence.MatchString(text) && chrome.MatchString(text)
+}
+
+// isPassing recognises lines that say how often or when the page is looked at.
+func isPassing(text string) bool {
+	return utf8.RuneCountInString(text) < 60 && !sentence.MatchString(text) && passing.MatchString(text)
 }
 
 // isFooter recognises what pages print below an article.

@@ -173,7 +173,7 @@ func (im *Importer) document(ctx context.Context, name string, src source, data 
 		c.URL = (&url.URL{Scheme: "file", Path: "/" + src.name}).String()
 	}
 	if c.Captured.IsZero() {
-		c.Captured = im.opts.Now()
+		c.Captured, c.Undated = im.opts.Now(), true
 	}
 	c.Captured = c.Captured.UTC().Truncate(time.Second)
 	return im.sink.Capture(ctx, name, c)
@@ -183,7 +183,8 @@ func (im *Importer) warc(ctx context.Context, path string, f io.Reader) error {
 	n := 0
 	err := im.opts.ReadWARC(ctx, f, func(c *nianbao.Capture) error {
 		n++
-		if c.Status != 0 && (c.Status < 200 || c.Status >= 300) || !isDocument(c.MediaType) {
+		failed := c.Status != 0 && (c.Status < 200 || c.Status >= 300) && c.Revisit == nil
+		if failed || !isDocument(c.MediaType) {
 			return nil
 		}
 		if err := im.sink.Capture(ctx, path+": "+c.URL, c); err != nil {

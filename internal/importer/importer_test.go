@@ -90,6 +90,9 @@ func TestFolder(t *testing.T) {
 	if c.captures[2].Captured != time.Date(2021, 1, 29, 0, 0, 0, 0, time.UTC) || c.captures[0].Captured != now.Truncate(time.Second) {
 		t.Errorf("captured at %v and %v", c.captures[2].Captured, c.captures[0].Captured)
 	}
+	if c.captures[2].Undated || !c.captures[0].Undated {
+		t.Error("a date of the manifest is one of the import, or the other way round")
+	}
 	if c.rejected["big.html"] != nianbao.RejectTooLarge || c.rejected["missing"] != nianbao.RejectMalformed || len(c.rejected) != 2 {
 		t.Errorf("rejected: %v", c.rejected)
 	}
@@ -140,6 +143,7 @@ func TestWARC(t *testing.T) {
 			{URL: "http://a.example/1", Status: 200, MediaType: "text/html"},
 			{URL: "http://a.example/2", Status: 404, MediaType: "text/html"},
 			{URL: "http://a.example/3", Status: 200, MediaType: "image/png"},
+			{URL: "http://a.example/1", Status: 304, Revisit: &nianbao.Revisit{URL: "http://a.example/1", NotModified: true}},
 		} {
 			if err := fn(c); err != nil {
 				return err
@@ -148,7 +152,7 @@ func TestWARC(t *testing.T) {
 		return errors.New("one record is damaged")
 	}
 	c := importAll(t, Options{ReadWARC: read}, path)
-	if got := c.urls(); !slices.Equal(got, []string{"http://a.example/1"}) || c.rejected["x.warc"] != nianbao.RejectMalformed {
+	if got := c.urls(); !slices.Equal(got, []string{"http://a.example/1", "http://a.example/1"}) || c.rejected["x.warc"] != nianbao.RejectMalformed {
 		t.Errorf("captures %q, rejected %v", got, c.rejected)
 	}
 	full := errors.New("disk full")

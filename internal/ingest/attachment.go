@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/internal/extract"
@@ -54,13 +55,74 @@ func (g *Ingester) attach(ctx context.Context, c *nianbao.Capture, e *nianbao.En
 		e.Report = &res.Report
 	case joined && len(res.Report.Observations) > len(alone.Report.Observations):
 		e.Rejection = extract.Companion()
-		return &nianbao.Entry{Snapshot: known.Snapshot, Report: &res.Report, Rules: rulesWith(e.Snapshot.SHA256)}, nil
+		page := &nianbao.Entry{Snapshot: known.Snapshot, Report: &res.Report, Rules: rulesWith(e.Snapshot.SHA256)}
+		other, err := g.replaces(ctx, known, e.Snapshot.URL, e.Snapshot.SHA256)
+		if other { // the same page is another report from now on
+			page.Snapshot.ID, page.Snapshot.Captured = 0, c.Captured
+		}
+		return page, err
 	case alone.Report != nil:
 		e.Rejection = extract.Companion()
 	default:
 		return nil, g.read(ctx, c, e)
 	}
 	return nil, nil
+}
+
+// replaces reports whether the page was joined with other bytes of the same file.
+func (g *Ingester) replaces(ctx context.Context, page *nianbao.Known, url, sha string) (bool, error) {
+	_, with, joined := strings.Cut(page.Rules, "+")
+	if !joined || strings.HasPrefix(sha, with) {
+		return false, nil
+	}
+	files, err := g.opts.Catalog.Attached(ctx, page.Snapshot.URL)
+	return slices.ContainsFunc(files, func(f nianbao.Snapshot) bool {
+		return f.URL == url && strings.HasPrefix(f.SHA256, with)
+	}), err
+}
+
+// rejoin completes a page that was fetched again by the files attached to it
+// which are held: those that did not change do not come in anew.
+func (g *Ingester) rejoin(ctx context.Context, c *nianbao.Capture, e *nianbao.Entry) error {
+	if e.Report == nil || complete(e.Report) {
+		return nil
+	}
+	files, err := g.opts.Catalog.Attached(ctx, c.URL)
+	if err != nil {
+		return err
+	}
+	done := map[string]bool{}
+	for _, f := range files {
+		if done[f.URL] {
+			continue
+		}
+		done[f.URL] = true
+		file, sha, err := g.original(ctx, f.URL)
+		if err != nil {
+			return err
+		}
+		res, err := extract.ExtractAttached(ctx, input(c), input(file))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil && identified(&res.Report) && len(res.Report.Observations) > len(e.Report.Observations) {
+			e.Report, e.Rules = &res.Report, rulesWith(sha)
+		}
+	}
+	return nil
+}
+
+// original reads what a URL showed last from the archive.
+func (g *Ingester) original(ctx context.Context, url string) (c *nianbao.Capture, sha string, err error) {
+	known, err := g.opts.Catalog.Latest(ctx, url)
+	if err != nil {
+		return nil, "", err
+	}
+	if c, err = g.opts.Archive.Read(ctx, known.Snapshot.Location); err != nil {
+		return nil, "", err
+	}
+	c.Hints = known.Snapshot.Hints
+	return c, known.Snapshot.SHA256, nil
 }
 
 // complete reports whether a page needs no attachment: it has the tables of its

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"runtime"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -27,15 +29,25 @@ type Archive interface {
 type Catalog interface {
 	// Known gives nianbao.ErrNotFound for what is not held.
 	Known(ctx context.Context, url, sha256 string) (*nianbao.Known, error)
-	// Latest gives the snapshot of a URL that was captured last.
+	// Latest gives the snapshot that a URL showed last.
 	Latest(ctx context.Context, url string) (*nianbao.Known, error)
-	Store(ctx context.Context, entries ...nianbao.Entry) ([]nianbao.Stored, error)
+	// VisitedAt gives the snapshot that the visit to a URL at a time belongs to.
+	VisitedAt(ctx context.Context, url string, at time.Time) (*nianbao.Known, error)
+	// Attached lists what is held of the files that a page links.
+	Attached(ctx context.Context, page string) ([]nianbao.Snapshot, error)
+	// Take stores entries and visits, all or none, and names the reports whose
+	// newest version is another than before.
+	Take(ctx context.Context, entries []nianbao.Entry, visits []nianbao.Visit) (stored []nianbao.Stored, changed []string, err error)
 	Texts(ctx context.Context, ids []string) (map[string]*nianbao.Held, error)
+	// Unindexed lists reports that have changed since Indexed was told of them.
+	Unindexed(ctx context.Context, limit int) ([]nianbao.Unindexed, error)
+	Indexed(ctx context.Context, reports ...nianbao.Unindexed) error
 }
 
 // Indexer makes reports searchable.
 type Indexer interface {
 	Put(ctx context.Context, docs ...*nianbao.Held) error
+	Delete(ctx context.Context, ids ...string) error
 }
 
 // Options name the parts that an Ingester fills.
@@ -43,15 +55,30 @@ type Options struct {
 	Archive Archive
 	Catalog Catalog
 	Index   Indexer
+	// Repeats finds the earlier record that holds the payload of a capture which
+	// is kept as evidence alone; nil = such captures are stored in full.
+	Repeats func(ctx context.Context, c *nianbao.Capture) (*nianbao.Revisit, error)
 	// Convert turns old binary office files into DOCX or XLSX; nil if there is
 	// no converter, and such files are then rejected as needs_converter.
 	Convert func(ctx context.Context, data []byte) ([]byte, error)
-	Workers int          // parallel extractions; 0 = one per core
-	Log     *slog.Logger // nil discards
+	// Digest computes a response's payload digest as the WARC standard has it.
+	// With it, a payload that is held is archived as a revisit; nil stores it in
+	// full.
+	Digest func(response []byte) string
+	// IndexBatch is how many reports may have changed before the index is told;
+	// 0 = it is told at once. Flush tells it at any time.
+	IndexBatch int
+	Workers    int          // parallel extractions; 0 = one per core
+	Log        *slog.Logger // nil discards
 }
 
 // Ingester takes captures in.
-type Ingester struct{ opts Options }
+type Ingester struct {
+	opts Options
+
+	mu      sync.Mutex // lets one at a time write to the index; guards pending
+	pending int        // reports that have changed since
+}
 
 // New makes an Ingester.
 func New(opts Options) *Ingester {
@@ -71,94 +98,34 @@ type Result struct {
 	Rejection *nianbao.RejectError // nil unless Stored.Outcome is OutcomeRejected
 }
 
+// again tells of a capture that brings nothing which is not held.
+func (r *Result) again(held *nianbao.Known, outcome nianbao.Outcome) {
+	r.Stored = nianbao.Stored{SnapshotID: held.Snapshot.ID, ReportID: held.ReportID, Version: held.Version, Outcome: outcome}
+	if held.Rejection != nil {
+		r.Stored.Outcome, r.Rejection = nianbao.OutcomeRejected, held.Rejection
+	}
+}
+
 // Ingest takes a batch in, and returns a result for each capture in its place.
 // Bytes are on disk in the archive before the catalog learns of them, and the
 // catalog has them before the index: a crash leaves at worst archived records
 // that the catalog does not know yet, and never the reverse.
+//
+// A payload that its URL did not have before is read and stored. One that it
+// had, a "not modified", a "not found" and a redirect are stored as visits of
+// what is held of the URL. All else is archived only.
 func (g *Ingester) Ingest(ctx context.Context, captures ...*nianbao.Capture) ([]Result, error) {
-	results := make([]Result, len(captures))
-	entries, places, err := g.archive(ctx, captures, results)
-	if err != nil || len(entries) == 0 {
-		return results, err
-	}
-	entries, err = g.extract(ctx, captures, places, entries)
-	if err != nil {
-		return results, err
-	}
-	stored, err := g.opts.Catalog.Store(ctx, entries...)
-	if err != nil {
-		return results, fmt.Errorf("ingest: %w", err)
-	}
-	var changed []string
-	for i, s := range stored {
-		if i < len(places) { // the others are pages that a new attachment completes
-			results[places[i]].Stored, results[places[i]].Rejection = s, entries[i].Rejection
-		}
-		if i >= len(places) && s.ReportID != "" {
-			changed = append(changed, s.ReportID)
-		} else if s.Outcome == nianbao.OutcomeNewReport || s.Outcome == nianbao.OutcomeNewVersion {
-			changed = append(changed, s.ReportID)
-		}
-	}
-	return results, g.index(ctx, changed)
+	b := g.newBatch(captures)
+	return b.results, b.run(ctx)
 }
 
-// archive appends what is not held yet, and makes sure that it is on disk. What
-// is held is read again only if the rules of extraction have changed since.
-func (g *Ingester) archive(ctx context.Context, captures []*nianbao.Capture, results []Result) (entries []nianbao.Entry, places []int, err error) {
-	seen := map[string]bool{}
-	appended := false
-	for i, c := range captures {
-		results[i].URL = c.URL
-		sha := c.SHA256()
-		if seen[c.URL+" "+sha] {
-			results[i].Stored.Outcome = nianbao.OutcomeKnown
-			continue
-		}
-		seen[c.URL+" "+sha] = true
-		entry := nianbao.Entry{Rules: extract.Rules}
-		known, err := g.opts.Catalog.Known(ctx, c.URL, sha)
-		switch {
-		case err == nil && current(known.Rules):
-			results[i].already(known)
-			continue
-		case err == nil:
-			entry.Snapshot = known.Snapshot
-		case !errors.Is(err, nianbao.ErrNotFound):
-			return nil, nil, fmt.Errorf("ingest %s: %w", c.URL, err)
-		default:
-			if entry.Snapshot, err = g.append(ctx, c, sha); err != nil {
-				return nil, nil, err
-			}
-			appended = true
-		}
-		entries, places = append(entries, entry), append(places, i)
-	}
-	if appended {
-		if err := g.opts.Archive.Sync(); err != nil {
-			return nil, nil, fmt.Errorf("ingest: %w", err)
-		}
-	}
-	return entries, places, nil
-}
-
-// already tells of a capture that changes nothing.
-func (r *Result) already(known *nianbao.Known) {
-	r.Stored.SnapshotID, r.Stored.Outcome = known.Snapshot.ID, nianbao.OutcomeKnown
-	if known.Rejection != nil {
-		r.Stored.Outcome, r.Rejection = nianbao.OutcomeRejected, known.Rejection
-	}
-}
-
-func (g *Ingester) append(ctx context.Context, c *nianbao.Capture, sha string) (nianbao.Snapshot, error) {
-	loc, err := g.opts.Archive.Append(ctx, c)
-	if err != nil {
-		return nianbao.Snapshot{}, fmt.Errorf("ingest %s: %w", c.URL, err)
-	}
-	return nianbao.Snapshot{
-		URL: c.URL, Captured: c.Captured, Status: c.Status, MediaType: c.MediaType,
-		SHA256: sha, Size: int64(len(c.Body)), Location: loc, Hints: c.Hints,
-	}, nil
+// Adopt takes in a capture that is in the archive already, as after a crash
+// between archive and catalog. What the catalog knows of it changes nothing.
+func (g *Ingester) Adopt(ctx context.Context, loc nianbao.Location, c *nianbao.Capture) (Result, error) {
+	b := g.newBatch([]*nianbao.Capture{c})
+	b.put = func(context.Context, *nianbao.Capture) (nianbao.Location, error) { return loc, nil }
+	err := b.run(ctx)
+	return b.results[0], err
 }
 
 // extract reads the archived captures in parallel. Pages that an attachment
@@ -174,7 +141,10 @@ func (g *Ingester) extract(ctx context.Context, captures []*nianbao.Capture, pla
 			}
 			c := captures[places[i]]
 			if c.Hints.Page == "" {
-				return g.read(gctx, c, &entries[i])
+				if err := g.read(gctx, c, &entries[i]); err != nil {
+					return err
+				}
+				return g.rejoin(gctx, c, &entries[i])
 			}
 			pages[i], err = g.attach(gctx, c, &entries[i])
 			return err
@@ -257,26 +227,4 @@ func Tables(ctx context.Context, c *nianbao.Capture, attached []*nianbao.Capture
 
 func input(c *nianbao.Capture) extract.Input {
 	return extract.Input{Data: c.Body, URL: c.URL, MediaType: c.MediaType, Hints: c.Hints}
-}
-
-// index makes the newest versions of changed reports searchable.
-func (g *Ingester) index(ctx context.Context, ids []string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	held, err := g.opts.Catalog.Texts(ctx, ids)
-	if err != nil {
-		return fmt.Errorf("ingest: %w", err)
-	}
-	docs := make([]*nianbao.Held, 0, len(held))
-	for _, id := range ids {
-		if h := held[id]; h != nil {
-			docs = append(docs, h)
-			delete(held, id) // two versions in one batch are one document
-		}
-	}
-	if err := g.opts.Index.Put(ctx, docs...); err != nil {
-		return fmt.Errorf("ingest: %w", err)
-	}
-	return nil
 }

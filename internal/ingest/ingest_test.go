@@ -24,7 +24,9 @@ type recorder struct {
 	*catalog.Catalog
 	calls   []string
 	indexed []string
-	fail    string
+	// appended describes what went into the archive.
+	appended []string
+	fail     string
 }
 
 var errBroken = errors.New("broken")
@@ -41,6 +43,7 @@ func (r *recorder) Append(ctx context.Context, c *nianbao.Capture) (nianbao.Loca
 	if err := r.note("append"); err != nil {
 		return nianbao.Location{}, err
 	}
+	r.appended = append(r.appended, archived(c))
 	return r.Archive.Append(ctx, c)
 }
 
@@ -51,11 +54,11 @@ func (r *recorder) Sync() error {
 	return r.Archive.Sync()
 }
 
-func (r *recorder) Store(ctx context.Context, entries ...nianbao.Entry) ([]nianbao.Stored, error) {
+func (r *recorder) Take(ctx context.Context, entries []nianbao.Entry, visits []nianbao.Visit) ([]nianbao.Stored, []string, error) {
 	if err := r.note("store"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.Catalog.Store(ctx, entries...)
+	return r.Catalog.Take(ctx, entries, visits)
 }
 
 func (r *recorder) Put(_ context.Context, docs ...*nianbao.Held) error {
@@ -64,6 +67,8 @@ func (r *recorder) Put(_ context.Context, docs ...*nianbao.Held) error {
 	}
 	return r.note("index")
 }
+
+func (r *recorder) Delete(context.Context, ...string) error { return r.note("unindex") }
 
 func open(t *testing.T) *recorder {
 	t.Helper()
