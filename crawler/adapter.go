@@ -9,11 +9,17 @@ import (
 
 // Page is a list page, decoded and parsed.
 type Page struct {
-	URL  *url.URL // where it was fetched from, redirects followed
-	Form string   // body of the POST that fetched it, if it was one
-	Text string   // the page in UTF-8
+	// URL is where it was fetched from, redirects followed. It may carry the
+	// fragment of the address that led here; servers never see it.
+	URL  *url.URL
+	Form string // body of the POST that fetched it, if it was one
+	Text string // the page in UTF-8
 	Doc  *goquery.Document
 	base *url.URL
+	data any // the page as JSON, if it is that
+	// What was worked out of the page before.
+	seen    string // see visible
+	counted *pageCount
 }
 
 // Link is a link of a list page, with the date that stands beside it.
@@ -21,6 +27,9 @@ type Link struct {
 	URL   string
 	Title string
 	Date  string // YYYY-MM-DD or empty
+	// Attachments are files that the list itself names for the link, as some
+	// interfaces do.
+	Attachments []Link
 }
 
 // Follow is a further page of the same list.
@@ -43,7 +52,9 @@ type Adapter interface {
 }
 
 // adapters are tried in this order; the last one takes everything.
-var adapters = []Adapter{hanweb{}, gkmlpt{}, trs{}, generic{}}
+var adapters = []Adapter{
+	hanweb{}, annualReport{}, jpaas{}, gkmlpt{}, trs{}, lonsun{}, openness{}, vsb{}, webForms{}, jsonList{}, generic{},
+}
 
 // adapterFor returns the first adapter that matches.
 func adapterFor(p *Page) Adapter {
@@ -62,8 +73,12 @@ const maxListPages = 1000
 const maxLinks = 20000
 
 func newPage(u *url.URL, form, text string) *Page {
-	p := &Page{URL: u, Form: form, Text: text, base: u}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
+	p := &Page{URL: u, Form: form, Text: text, base: u, data: parseJSON(text)}
+	markup := text
+	if p.data != nil {
+		markup = "" // quotes in JSON strings would make nonsense of the markup in them
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(markup))
 	if err != nil {
 		// The reader cannot fail, and the parser accepts any text within its
 		// depth limit; beyond it the page has no links for us.
@@ -80,9 +95,15 @@ func newPage(u *url.URL, form, text string) *Page {
 
 // abs resolves a reference of the page; empty if it leads nowhere.
 func (p *Page) abs(ref string) string {
-	lower := strings.ToLower(strings.TrimSpace(ref))
-	if lower == "" || strings.HasPrefix(lower, "#") || strings.HasPrefix(lower, "javascript:") || strings.HasPrefix(lower, "mailto:") {
+	ref = strings.TrimSpace(ref)
+	if ref == "" || ref[0] == '#' {
 		return ""
+	}
+	if scheme, _, ok := strings.Cut(ref, ":"); ok {
+		switch strings.ToLower(strings.TrimSpace(scheme)) {
+		case "javascript", "mailto", "tel", "data", "about":
+			return ""
+		}
 	}
 	u, err := parseURL(p.base, ref)
 	if err != nil {
@@ -91,26 +112,22 @@ func (p *Page) abs(ref string) string {
 	return u.String()
 }
 
-// anchors returns the links of a document or a part of it.
-func (p *Page) anchors(sel *goquery.Selection) []Link {
-	var links []Link
-	sel.Find("a[href], area[href]").EachWithBreak(func(_ int, a *goquery.Selection) bool {
-		if address := p.abs(a.AttrOr("href", "")); address != "" {
-			links = append(links, Link{URL: address, Title: linkTitle(a), Date: dateBeside(a.Get(0))})
-		}
-		return len(links) < maxLinks
-	})
-	return links
+// orGeneric adds to the pages that a family names those that any page may
+// name: all of them if the family knows none, else only what the page embeds.
+func orGeneric(p *Page, next []Follow) []Follow {
+	if len(next) == 0 {
+		return generic{}.Next(p)
+	}
+	return append(next, embedded(p)...)
 }
 
-// linkTitle prefers the title attribute where the text was cut to fit.
-func linkTitle(a *goquery.Selection) string {
-	text := strings.Join(strings.Fields(a.Text()), " ")
-	title := strings.Join(strings.Fields(a.AttrOr("title", "")), " ")
-	cut := strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
-	stem := strings.TrimRight(text, ".… ")
-	if text == "" || cut && strings.HasPrefix(title, stem) || len(title) > len(text) && classify(text) == titleNone && classify(title) == titleReport {
-		return title
+// gets makes follows of addresses, leaving out what leads nowhere.
+func (p *Page) gets(refs ...string) []Follow {
+	var next []Follow
+	for _, ref := range refs {
+		if address := p.abs(ref); address != "" {
+			next = append(next, Follow{URL: address})
+		}
 	}
-	return text
+	return next
 }

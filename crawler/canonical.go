@@ -18,8 +18,12 @@ const maxURL = 2048
 
 var (
 	sessionPath = regexp.MustCompile(`(?i);(?:jsessionid|phpsessid|sid)=[^/?#;]*`)
-	// Parameters that name the visitor or the way here, never the page.
-	sessionParam = regexp.MustCompile(`(?i)^(?:jsessionid|phpsessid|sessionid|aspsessionid\w*|utm_\w+|spm|_t|_r|__rand)$`)
+	// ASP.NET puts the session into a segment of its own: /(S(abc…))/list.aspx.
+	sessionSegment = regexp.MustCompile(`(?i)/\([SAFX]\([a-z0-9_-]{8,60}\)\)/`)
+	// Parameters that name the visitor, the moment or the way here, never the page.
+	sessionParam = regexp.MustCompile(`(?i)^(?:jsessionid|phpsessid|sessionid|session_id|aspsessionid\w*|cfid|cftoken|utm_\w+|spm|_|_t|_r|__rand|isappinstalled)$`)
+	plainHost    = regexp.MustCompile(`^[a-z0-9.-]+$`)
+	escape       = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
 // CanonicalURL is the key under which a URL counts as seen: scheme and host in
@@ -35,16 +39,16 @@ func CanonicalURL(raw string) (string, error) {
 	u.RawQuery = cleanQuery(u.RawQuery)
 	u.ForceQuery = false
 	u.Fragment, u.RawFragment = "", ""
-	if p := sessionPath.ReplaceAllString(u.Path, ""); p != u.Path {
-		u.Path, u.RawPath = p, ""
-	}
 	return u.String(), nil
 }
 
 // parseURL reads a URL as browsers do (white space dropped, backslashes
 // turned), resolves it against base and puts scheme and host in order.
 func parseURL(base *url.URL, raw string) (*url.URL, error) {
-	raw = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(strings.TrimSpace(raw))
+	raw = strings.TrimSpace(raw)
+	if strings.ContainsAny(raw, "\t\n\r") {
+		raw = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(raw)
+	}
 	if i := strings.IndexAny(raw, "?#"); i < 0 {
 		raw = strings.ReplaceAll(raw, `\`, "/")
 	} else {
@@ -71,13 +75,16 @@ func parseURL(base *url.URL, raw string) (*url.URL, error) {
 	if u.Path == "" {
 		u.Path, u.RawPath = "/", ""
 	}
+	u.RawQuery = escapeQuery(u.RawQuery)
 	return u, nil
 }
 
 func cleanHost(u *url.URL) (string, error) {
 	name := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
-	if ascii, err := idna.Lookup.ToASCII(name); err == nil {
-		name = ascii
+	if !plainHost.MatchString(name) {
+		if ascii, err := idna.Lookup.ToASCII(name); err == nil {
+			name = ascii
+		}
 	}
 	if name == "" || strings.ContainsAny(name, " /\\@\"<>") {
 		return "", fmt.Errorf("url without a usable host %q: %w", u.Host, nianbao.ErrInvalid)
@@ -92,12 +99,33 @@ func cleanHost(u *url.URL) (string, error) {
 	return net.JoinHostPort(name, port), nil
 }
 
-// cleanPath resolves dot segments and keeps one spelling of the escapes: what
-// the URL package writes for the decoded path, unless that would change its
-// meaning (an escaped slash).
+// escapeQuery escapes what may not stand in a query on the wire and is found
+// there all the same. Escapes stay as they are, of whatever charset.
+func escapeQuery(query string) string {
+	if query == "" {
+		return ""
+	}
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>`{}|\\^", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// cleanPath takes session ids out of the path, resolves dot segments and keeps
+// one spelling of the escapes: what the URL package writes for the decoded
+// path, unless that would change its meaning (an escaped slash).
 func cleanPath(u *url.URL) {
 	if strings.Contains(strings.ToLower(u.EscapedPath()), "%2f") {
 		return
+	}
+	u.Path = sessionPath.ReplaceAllString(u.Path, "")
+	for sessionSegment.MatchString(u.Path) {
+		u.Path = sessionSegment.ReplaceAllString(u.Path, "/")
 	}
 	p := path.Clean("/" + u.Path)
 	if p != "/" && (strings.HasSuffix(u.Path, "/") || strings.HasSuffix(u.Path, "/.") || strings.HasSuffix(u.Path, "/..")) {
@@ -106,8 +134,8 @@ func cleanPath(u *url.URL) {
 	u.Path, u.RawPath = p, ""
 }
 
-// cleanQuery drops session parameters and leaves the rest as written: servers
-// may mind the order.
+// cleanQuery drops session parameters and leaves the rest in its order, which
+// servers may mind; only the case of escapes is made one.
 func cleanQuery(query string) string {
 	if query == "" {
 		return ""
@@ -122,7 +150,7 @@ func cleanQuery(query string) string {
 		kept[n] = pair
 		n++
 	}
-	return strings.Join(kept[:n], "&")
+	return escape.ReplaceAllStringFunc(strings.Join(kept[:n], "&"), strings.ToUpper)
 }
 
 // hostKey names the host for pace and scope: the same for http and https, with

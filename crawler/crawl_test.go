@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,6 +72,16 @@ func crawl(t *testing.T, sites []crawler.Site, change func(*crawler.Options)) (m
 	t.Helper()
 	c := &clock{now: time.Date(2023, 5, 1, 0, 0, 0, 0, time.UTC)}
 	opts := crawler.Options{AllowPrivate: true, UserAgent: "nianbao/test", Now: c.Now, Sleep: c.Sleep}
+	got := map[string][]*nianbao.Capture{}
+	var mu sync.Mutex
+	opts.Sink = crawler.SinkFunc(func(_ context.Context, c *nianbao.Capture) (crawler.Verdict, error) {
+		if !c.RecordOnly && c.Status == http.StatusOK {
+			mu.Lock()
+			defer mu.Unlock()
+			got[c.URL] = append(got[c.URL], c)
+		}
+		return crawler.Verdict{}, nil
+	})
 	if change != nil {
 		change(&opts)
 	}
@@ -78,11 +89,7 @@ func crawl(t *testing.T, sites []crawler.Site, change func(*crawler.Options)) (m
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string][]*nianbao.Capture{}
-	summary, err := cr.Crawl(context.Background(), sites, crawler.SinkFunc(func(_ context.Context, c *nianbao.Capture) error {
-		got[c.URL] = append(got[c.URL], c)
-		return nil
-	}))
+	summary, err := cr.Crawl(context.Background(), sites)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,16 +151,17 @@ func TestSkippedAndForeign(t *testing.T) {
 	if n := sites.Hits(testsite.ClosedPath); n != 0 {
 		t.Errorf("a path closed by robots.txt was asked for %d times", n)
 	}
-	want := map[string]map[crawler.Outcome]int{
-		"示例省人民政府": {crawler.OutcomeSeen: 1},
-		"虚云市人民政府": {crawler.OutcomeRobots: 1, crawler.OutcomeGone: 1},
+	want := map[string]map[nianbao.FetchOutcome]int{
+		"示例省人民政府": {nianbao.FetchMoved: 1},
+		"虚云市人民政府": {nianbao.FetchRobots: 1, nianbao.FetchGone: 1},
 		"拟江市人民政府": {},
 		"无名县人民政府": {},
 	}
-	got := map[string]map[crawler.Outcome]int{}
+	got := map[string]map[nianbao.FetchOutcome]int{}
 	lookAlikes := map[string]int{}
 	for _, s := range summary.Sites {
-		got[s.Name] = s.Skipped
+		delete(s.Outcomes, nianbao.FetchFetched)
+		got[s.Name] = s.Outcomes
 		lookAlikes[s.Name] = s.LookAlikes
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -249,28 +257,29 @@ func TestBudget(t *testing.T) {
 	site.MaxPages = 6
 	got, summary := crawl(t, []crawler.Site{site}, nil)
 	s := summary.Sites[0]
-	if s.Requests != 6 || len(got) == 0 || s.Skipped[crawler.OutcomeBudget] == 0 {
-		t.Errorf("%d requests, %d captures, skipped %v", s.Requests, len(got), s.Skipped)
+	if s.Requests != 6 || len(got) == 0 || s.Waiting == 0 || s.Left == "" {
+		t.Errorf("%d requests, %d captures, %d waiting, left %q", s.Requests, len(got), s.Waiting, s.Left)
 	}
 }
 
 func TestSinkErrorStops(t *testing.T) {
 	sites := start(t, testsite.Options{Seed: 6, Years: []int{2022}})
-	full := errors.New("disk full")
-	cr, err := crawler.New(crawler.Options{AllowPrivate: true, Delay: -1})
+	full := errors.New("sink broken")
+	var calls atomic.Int32
+	cr, err := crawler.New(crawler.Options{AllowPrivate: true, Delay: -1,
+		Sink: crawler.SinkFunc(func(context.Context, *nianbao.Capture) (crawler.Verdict, error) {
+			calls.Add(1)
+			return crawler.Verdict{}, full
+		})})
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls := 0
-	_, err = cr.Crawl(context.Background(), crawlSites(sites), crawler.SinkFunc(func(context.Context, *nianbao.Capture) error {
-		calls++
-		return full
-	}))
+	_, err = cr.Crawl(context.Background(), crawlSites(sites))
 	if !errors.Is(err, full) {
 		t.Errorf("err = %v, want the sink's", err)
 	}
-	if calls > len(sites.CrawlSites()) {
-		t.Errorf("the sink was called %d times", calls)
+	if n := int(calls.Load()); n > len(sites.CrawlSites()) {
+		t.Errorf("the sink was called %d times", n)
 	}
 }
 
@@ -278,14 +287,17 @@ func TestCancel(t *testing.T) {
 	sites := start(t, testsite.Options{Seed: 7, Years: []int{2022}, Slow: time.Hour})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	cr, err := crawler.New(crawler.Options{AllowPrivate: true, Delay: -1})
+	cr, err := crawler.New(crawler.Options{AllowPrivate: true, Delay: -1,
+		Sink: crawler.SinkFunc(func(_ context.Context, c *nianbao.Capture) (crawler.Verdict, error) {
+			if !c.RecordOnly {
+				cancel()
+			}
+			return crawler.Verdict{}, nil
+		})})
 	if err != nil {
 		t.Fatal(err)
 	}
-	summary, err := cr.Crawl(ctx, crawlSites(sites), crawler.SinkFunc(func(context.Context, *nianbao.Capture) error {
-		cancel()
-		return nil
-	}))
+	summary, err := cr.Crawl(ctx, crawlSites(sites))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v, want canceled", err)
 	}
@@ -305,7 +317,7 @@ func TestSlowPageTimesOut(t *testing.T) {
 			}
 		}
 	})
-	if slow.Outcome != crawler.OutcomeTimeout {
-		t.Errorf("outcome %q (%s), want %s", slow.Outcome, slow.Detail, crawler.OutcomeTimeout)
+	if slow.Outcome != nianbao.FetchTimeout {
+		t.Errorf("outcome %q (%s), want %s", slow.Outcome, slow.Detail, nianbao.FetchTimeout)
 	}
 }

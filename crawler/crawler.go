@@ -19,9 +19,8 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"nianbao/crawler/politeness"
 	"nianbao/crawler/robots"
@@ -35,7 +34,21 @@ type Site struct {
 	Entries  []string      // URLs of list or home pages
 	Hosts    []string      // further hosts that may be fetched from, "host" or "host:port"
 	Delay    time.Duration // pause between requests; 0 = Options.Delay, negative = none
-	MaxPages int           // requests for pages; 0 = Options.MaxPages
+	MaxPages int           // requests in one run; 0 = Options.MaxPages
+	MaxSize  int64         // bytes of one answer; 0 = Options.MaxSize
+	Schedule time.Duration // between the starts of two runs; 0 = a week
+	Window   Window        // hours of the day in which requests may be made; nil = all
+	// Sitemaps lets the crawler look into the site's sitemaps if its pages lead
+	// to no report.
+	Sitemaps bool
+	Spec     string // the site as it was listed, kept with it; only its writer reads it
+}
+
+// Window is the part of the day in which a site may be crawled.
+type Window interface {
+	Open(t time.Time) bool
+	// Next is the next time at or after t at which the window is open.
+	Next(t time.Time) time.Time
 }
 
 // Options configures a Crawler. The zero value works for sites in private
@@ -46,10 +59,12 @@ type Options struct {
 	Delay        time.Duration // pause between requests to a host; 0 = 2 s, negative = none
 	AllowPrivate bool          // loopback, private and link-local addresses may be fetched from
 	MaxSize      int64         // bytes of one answer, before and after decoding; 0 = 128 MiB
-	MaxPages     int           // requests per site; 0 = 20000
+	MaxPages     int           // requests in one run of a site; 0 = 20000
 	Timeout      time.Duration // for one request from dialling to the last byte; 0 = 2 min
 	Retries      int           // further attempts after a passing failure; 0 = 2, negative = none
-	Workers      int           // sites crawled at a time; 0 = 4
+	Workers      int           // hosts that are fetched from at a time; 0 = 16
+	MaxWait      time.Duration // a run in which nothing can be done for longer is left for later; 0 = 15 min
+	All          bool          // visit all known reports again, not only those that are due
 	Log          *slog.Logger
 
 	// Dial replaces the network in tests. The address that it connects to is
@@ -57,10 +72,14 @@ type Options struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// TLS replaces the default TLS configuration; ServerName is filled in.
 	TLS *tls.Config
-	// Frontier returns the queue of a site; nil keeps queues in memory.
-	Frontier func(site string) Frontier
+	// Sink takes what is received; nil drops it.
+	Sink Sink
+	// Frontier holds the URLs; nil keeps them in memory.
+	Frontier Frontier
 	Now      func() time.Time
-	Sleep    func(ctx context.Context, d time.Duration) error
+	// Sleep replaces waiting in tests. With it, time is taken to pass only in
+	// its calls.
+	Sleep func(ctx context.Context, d time.Duration) error
 	// Progress is told of every URL done. Calls are not concurrent.
 	Progress func(Progress)
 }
@@ -72,16 +91,23 @@ const (
 	defaultMaxPages = 20000
 	defaultTimeout  = 2 * time.Minute
 	defaultRetries  = 2
-	defaultWorkers  = 4
+	defaultWorkers  = 16
+	defaultMaxWait  = 15 * time.Minute
+	defaultSchedule = 7 * 24 * time.Hour
 )
 
-// Crawler crawls sites. It may be used for several crawls, one after another
-// or at a time; they share the pace and the robots.txt of the hosts.
+// Crawler crawls sites. It may be used for several crawls, one after another;
+// they share the pace and the robots.txt of the hosts.
 type Crawler struct {
 	opts    Options
 	wire    *wire
 	limiter *politeness.Limiter
 	robots  *robots.Cache
+	virtual bool // time passes only in Sleep
+
+	progress  sync.Mutex // serialises Options.Progress
+	sinkError atomic.Pointer[error]
+	paused    atomic.Bool // the disk is full, and the operator knows
 }
 
 // New checks the options and returns a Crawler.
@@ -89,11 +115,11 @@ func New(opts Options) (*Crawler, error) {
 	if strings.ContainsAny(opts.UserAgent+opts.Contact, "\r\n\x00") {
 		return nil, fmt.Errorf("crawler: user agent or contact holds a line break: %w", nianbao.ErrInvalid)
 	}
-	if opts.MaxSize < 0 || opts.MaxPages < 0 || opts.Workers < 0 {
+	if opts.MaxSize < 0 || opts.MaxWait < 0 || opts.MaxPages < 0 || opts.Workers < 0 {
 		return nil, fmt.Errorf("crawler: negative limit: %w", nianbao.ErrInvalid)
 	}
 	setDefaults(&opts)
-	c := &Crawler{opts: opts, wire: newWire(opts)}
+	c := &Crawler{opts: opts, wire: newWire(opts), virtual: opts.Sleep != nil}
 	c.limiter = politeness.New(politeness.Options{Delay: max(opts.Delay, 0), Now: opts.Now, Sleep: opts.Sleep})
 	agent, _, _ := strings.Cut(opts.UserAgent, "/")
 	c.robots = robots.NewCache(robots.Options{Agent: agent, Fetch: robotsFetcher{c}, Now: opts.Now})
@@ -108,45 +134,44 @@ func setDefaults(opts *Options) {
 	opts.Timeout = cmp.Or(opts.Timeout, defaultTimeout)
 	opts.Retries = cmp.Or(opts.Retries, defaultRetries)
 	opts.Workers = cmp.Or(opts.Workers, defaultWorkers)
+	opts.MaxWait = cmp.Or(opts.MaxWait, defaultMaxWait)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Sink == nil {
+		opts.Sink = SinkFunc(func(context.Context, *nianbao.Capture) (Verdict, error) { return Verdict{}, nil })
+	}
+	if opts.Frontier == nil {
+		opts.Frontier = NewMemoryFrontier()
+	}
 }
 
-// Crawl crawls the sites, several at a time, until nothing is left to fetch.
-// The Summary is valid in any case and has one entry per site in the given
-// order. The error is that of ctx, of the sink, or of unusable sites; a site
-// that cannot be crawled is told in the Summary and is no error.
-func (c *Crawler) Crawl(ctx context.Context, sites []Site, sink Sink) (Summary, error) {
+// Crawl crawls the sites, several hosts at a time, until nothing is left to
+// fetch. The Summary is valid in any case and has one entry per site in the
+// given order. The error is that of ctx, of the sink or the frontier, or of
+// unusable sites; a site that cannot be crawled is told in the Summary and is
+// no error. A crawl that is cut short goes on at the next call.
+func (c *Crawler) Crawl(ctx context.Context, sites []Site) (Summary, error) {
 	runs, err := c.prepare(sites)
 	if err != nil {
 		return Summary{}, err
 	}
-	shared := &shared{sink: sink, seen: NewSeen(), progress: c.opts.Progress}
+	s := newScheduler(c, runs)
+	err = s.run(ctx)
 	summary := Summary{Sites: make([]SiteSummary, len(runs))}
-	group, gctx := errgroup.WithContext(ctx)
-	group.SetLimit(c.opts.Workers)
 	for i, run := range runs {
-		run.shared = shared
-		group.Go(func() error {
-			err := run.crawl(gctx)
-			summary.Sites[i] = run.summary
-			if err != nil {
-				return fmt.Errorf("crawl %s: %w", run.site.Name, err)
-			}
-			return nil
-		})
+		summary.Sites[i] = run.summary
 	}
-	err = group.Wait()
 	return summary, err
 }
 
 // prepare checks all sites before the first request goes out.
 func (c *Crawler) prepare(sites []Site) ([]*siteRun, error) {
 	var errs []error
+	names := map[string]bool{}
 	runs := make([]*siteRun, 0, len(sites))
 	for i, site := range sites {
 		run, err := newSiteRun(c, site)
@@ -154,6 +179,10 @@ func (c *Crawler) prepare(sites []Site) ([]*siteRun, error) {
 			errs = append(errs, fmt.Errorf("site %d (%s): %w", i+1, site.Name, err))
 			continue
 		}
+		if names[run.site.Name] {
+			errs = append(errs, fmt.Errorf("site %d: another one is called %s: %w", i+1, run.site.Name, nianbao.ErrInvalid))
+		}
+		names[run.site.Name] = true
 		if run.scope.public() && c.opts.Contact == "" {
 			errs = append(errs, fmt.Errorf("site %d (%s): a contact is required for public hosts: %w",
 				i+1, run.site.Name, nianbao.ErrInvalid))
@@ -171,31 +200,8 @@ func (o *Options) userAgent() string {
 	return o.UserAgent + " (+" + o.Contact + ")"
 }
 
-// shared is what the sites of one crawl have in common.
-type shared struct {
-	sink Sink
-	seen *Seen
-
-	mu       sync.Mutex // serialises sink and progress
-	progress func(Progress)
-}
-
-func (s *shared) capture(ctx context.Context, c *nianbao.Capture) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sink.Capture(ctx, c)
-}
-
-func (s *shared) tell(p Progress) {
-	if s.progress == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.progress(p)
-}
-
-// robotsFetcher fetches robots.txt at the pace of its host.
+// robotsFetcher fetches robots.txt at the pace of its host, and keeps it as
+// evidence of what was allowed.
 type robotsFetcher struct{ c *Crawler }
 
 func (f robotsFetcher) FetchRobots(ctx context.Context, address string) (robots.Response, error) {
@@ -203,14 +209,21 @@ func (f robotsFetcher) FetchRobots(ctx context.Context, address string) (robots.
 	if err != nil {
 		return robots.Response{}, err
 	}
-	release, err := f.c.limiter.Acquire(ctx, hostKey(req.URL))
+	ans, at, err := f.c.exchange(ctx, req, limits{size: robots.MaxSize + 1, cut: true})
 	if err != nil {
 		return robots.Response{}, err
 	}
-	defer release()
-	ans, err := f.c.wire.do(ctx, req, limits{size: robots.MaxSize + 1, cut: true})
+	capture := ans.capture(req.URL, at)
+	capture.RecordOnly = true
+	err = f.c.persist(ctx, "", address, func() error {
+		_, err := f.c.opts.Sink.Capture(ctx, capture)
+		return err
+	})
 	if err != nil {
-		return robots.Response{}, err
+		// To the cache this is a robots.txt that could not be had; to the crawl it
+		// is the end.
+		f.c.sinkError.Store(&err)
+		return robots.Response{}, fmt.Errorf("keep %s: %w", address, err)
 	}
 	return robots.Response{Status: ans.Status, Location: ans.Header.Get("Location"), Body: ans.Body}, nil
 }

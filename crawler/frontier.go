@@ -2,77 +2,42 @@ package crawler
 
 import (
 	"context"
+	"time"
 
 	"nianbao/internal/nianbao"
 )
 
-// Kind says what a URL is expected to be.
-type Kind string
-
-// The kinds of URL.
-const (
-	KindList       Kind = "list"       // a page read for its links
-	KindReport     Kind = "report"     // a page that its link announces as a report
-	KindAttachment Kind = "attachment" // a file linked from a report page
-)
-
-// Item is one URL to fetch, with what is known of it.
-type Item struct {
-	URL   string
-	Form  string // body of a POST request, form-encoded; empty for GET
-	Kind  Kind
-	Hops  int  // column links followed since the entry; list paging does not count
-	Entry bool // named by the operator
-	Hints nianbao.Hints
-}
-
-// Frontier is the queue of one site. The crawler calls it from one goroutine.
-// An implementation that outlives the process must hand out an item again
-// unless Done was called for it.
+// Frontier holds the URLs of all sites with their schedule. The crawler calls
+// it from one goroutine.
+//
+// Nothing is taken out of it before the work is done: a target stays in the
+// queue until Done, so that a process that is killed repeats what was in
+// flight and loses nothing.
 type Frontier interface {
-	// Push adds an item. The crawler has made sure that it is new.
-	Push(ctx context.Context, item Item) error
-	// Pop returns the next item; ok is false when nothing is waiting.
-	Pop(ctx context.Context) (item Item, ok bool, err error)
-	// Done tells how the work on an item ended.
-	Done(ctx context.Context, item Item, outcome Outcome) error
-	// Len is the number of items waiting.
-	Len() int
+	// Begin opens a run of a site. A run that was cut short goes on; otherwise a
+	// new one begins, in which the entries wait, and of the reports and
+	// attachments known from earlier runs those that are due, or all.
+	Begin(ctx context.Context, start nianbao.CrawlStart, now time.Time) (nianbao.CrawlRun, error)
+	// Add queues targets that were found on a page, unless they were named in
+	// this run before. Fresh is the number of those that were not. Found is the
+	// page's own id, 0 for what no page named.
+	Add(ctx context.Context, run, found int64, now time.Time, targets ...nianbao.Target) (fresh int, err error)
+	// Foreign records links to reports on hosts outside the site.
+	Foreign(ctx context.Context, run int64, now time.Time, links ...nianbao.ForeignLink) error
+	// Next returns the most urgent target that waits for a host. If there is
+	// none, wake tells when one that was put off becomes due; zero = never.
+	Next(ctx context.Context, run int64, host string, now time.Time) (t *nianbao.Target, wake time.Time, err error)
+	// Done records how the work on a target ended, and queues further pages of
+	// the list that it is.
+	Done(ctx context.Context, run int64, r nianbao.FetchResult, further ...nianbao.Target) error
+	// Waiting is the number of targets in the queue of a run.
+	Waiting(ctx context.Context, run int64) (int, error)
+	// Survey tells what the run has come to.
+	Survey(ctx context.Context, run int64) (nianbao.CrawlSurvey, error)
+	// End closes a run: there is nothing left to do in it, or no more may be done.
+	End(ctx context.Context, run int64, failed nianbao.FetchOutcome, detail string, now time.Time) error
+	// Backoffs and SetBackoff keep the hosts that want to be left alone for a
+	// while, beyond the end of the process. An Until in the past ends it.
+	Backoffs(ctx context.Context, now time.Time) ([]nianbao.CrawlHost, error)
+	SetBackoff(ctx context.Context, h nianbao.CrawlHost) error
 }
-
-// memoryFrontier hands out reports and attachments before further lists, so
-// that a crawl that is cut short has something to show and the queue stays
-// short.
-type memoryFrontier struct {
-	pages, lists []Item
-}
-
-// NewMemoryFrontier returns a queue that lives as long as the process.
-func NewMemoryFrontier() Frontier { return &memoryFrontier{} }
-
-func (f *memoryFrontier) Push(_ context.Context, item Item) error {
-	if item.Kind == KindList {
-		f.lists = append(f.lists, item)
-	} else {
-		f.pages = append(f.pages, item)
-	}
-	return nil
-}
-
-func (f *memoryFrontier) Pop(context.Context) (Item, bool, error) {
-	queue := &f.pages
-	if len(*queue) == 0 {
-		queue = &f.lists
-	}
-	if len(*queue) == 0 {
-		return Item{}, false, nil
-	}
-	item := (*queue)[0]
-	(*queue)[0] = Item{} // let go of its strings
-	*queue = (*queue)[1:]
-	return item, true, nil
-}
-
-func (f *memoryFrontier) Done(context.Context, Item, Outcome) error { return nil }
-
-func (f *memoryFrontier) Len() int { return len(f.pages) + len(f.lists) }

@@ -8,27 +8,65 @@ import (
 	"golang.org/x/net/html"
 )
 
-var listDate = regexp.MustCompile(`((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})`)
+var (
+	// One kind of separator throughout: 2020年1-12月 is no day.
+	listDate = regexp.MustCompile(`((?:19|20)\d\d)(?:\s*-\s*(\d{1,2})\s*-\s*(\d{1,2})|\s*/\s*(\d{1,2})\s*/\s*(\d{1,2})` +
+		`|\s*\.\s*(\d{1,2})\s*\.\s*(\d{1,2})|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?)`)
+	packedDate = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\D|$)`)
+	// Some lists set the day large above the month: 05 and 2021-01.
+	dayFirst = regexp.MustCompile(`^\s*(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})月?\s*$`)
+)
 
 // dateBeside looks for a date in the smallest element around a link that has
 // one, as long as that holds no second link; where it does, between this link
-// and the next.
+// and its neighbours.
 func dateBeside(a *html.Node) string {
 	own, _ := linkText(a, nil)
 	for node, up := a, 0; up < 4 && node.Parent != nil; up++ {
 		text, alone := linkText(node.Parent, a)
 		if !alone {
-			if d := firstDate(textAfter(node)); d != "" {
+			if d := dateNear(node); d != "" {
 				return d
 			}
 			break
 		}
-		if d := firstDate(text); d != "" {
+		if d := anyDate(text); d != "" {
 			return d
 		}
 		node = node.Parent
 	}
 	return firstDate(own)
+}
+
+// dateNear takes the date that follows an element before the next link. Where
+// the dates stand before the links, the one that follows belongs to the next:
+// then the date that precedes it counts.
+func dateNear(node *html.Node) string {
+	if datesLead(node.Parent) {
+		return firstDate(textBeside(node, previous))
+	}
+	return anyDate(textBeside(node, following))
+}
+
+// datesLead tells whether an element that holds several links has a date
+// before the first of them.
+func datesLead(parent *html.Node) bool {
+	const near = 3 // nodes
+	c := parent.FirstChild
+	for i := 0; i < near && c != nil && !isLink(c); i++ {
+		text := c.Data
+		if c.Type != html.TextNode {
+			alone := false
+			if text, alone = linkText(c, nil); !alone {
+				return false
+			}
+		}
+		if len(text) <= maxTitle && firstDate(text) != "" {
+			return true
+		}
+		c = c.NextSibling
+	}
+	return false
 }
 
 // maxLook bounds the nodes that are looked at around one link. A date stands
@@ -50,7 +88,9 @@ func linkText(n, except *html.Node) (text string, alone bool) {
 			switch {
 			case c == except:
 			case c.Type == html.TextNode:
-				b.WriteString(c.Data)
+				if len(c.Data) <= maxTitle {
+					b.WriteString(c.Data)
+				}
 			default:
 				b.WriteByte(' ')
 				walk(c)
@@ -74,31 +114,58 @@ func isLink(n *html.Node) bool {
 	return false
 }
 
-// textAfter is the text between an element and the next one with a link.
-func textAfter(n *html.Node) string {
+func following(n *html.Node) *html.Node { return n.NextSibling }
+
+func previous(n *html.Node) *html.Node { return n.PrevSibling }
+
+// textBeside is the text between an element and the next one with a link, in
+// either direction.
+func textBeside(n *html.Node, step func(*html.Node) *html.Node) string {
 	const near = 5 // siblings
-	var b strings.Builder
-	for i := 0; i < near && n.NextSibling != nil; i++ {
-		n = n.NextSibling
+	var parts []string
+	for range near {
+		if n = step(n); n == nil {
+			break
+		}
 		if n.Type == html.TextNode {
-			b.WriteString(n.Data)
+			if len(n.Data) <= maxTitle {
+				parts = append(parts, n.Data)
+			}
 			continue
 		}
 		text, alone := linkText(n, nil)
 		if !alone || isLink(n) {
 			break
 		}
-		b.WriteString(" " + text + " ")
+		parts = append(parts, " "+text+" ")
 	}
-	return b.String()
+	return strings.Join(parts, "")
+}
+
+// anyDate reads the forms that only lists use, too.
+func anyDate(text string) string {
+	if d := firstDate(text); d != "" {
+		return d
+	}
+	if m := packedDate.FindStringSubmatch(text); m != nil {
+		return isoDate(m[1], m[2], m[3])
+	}
+	if m := dayFirst.FindStringSubmatch(text); m != nil {
+		return isoDate(m[2], m[3], m[1])
+	}
+	return ""
 }
 
 func firstDate(text string) string {
-	m := listDate.FindStringSubmatch(text)
+	return dateOf(listDate.FindStringSubmatch(text))
+}
+
+// dateOf reads a match of listDate.
+func dateOf(m []string) string {
 	if m == nil {
 		return ""
 	}
-	return isoDate(m[1], m[2], m[3])
+	return isoDate(m[1], m[2]+m[4]+m[6]+m[8], m[3]+m[5]+m[7]+m[9])
 }
 
 // isoDate joins the parts of a date; empty if there is no such day.

@@ -1,41 +1,33 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"log/slog"
-	"net/url"
-	"path"
-	"regexp"
-	"strings"
+	"fmt"
+	"time"
 
 	"nianbao/internal/nianbao"
 )
 
-const (
-	maxHops        = 4       // column links from an entry to a list
-	maxListSize    = 8 << 20 // bytes of a list page that are parsed
-	maxAttachments = 30      // of one report page
-)
-
-// siteRun is one site in one crawl. Everything in it belongs to the goroutine
-// that runs crawl.
+// siteRun is one run of one site. Its fields belong to the scheduler's
+// goroutine, but for those that never change.
 type siteRun struct {
 	c        *Crawler
-	shared   *shared
 	site     Site
 	scope    scope
-	frontier Frontier
 	maxPages int
-	summary  SiteSummary
-	done     int
-	entries  int // entries read so far
-	barren   int // list pages since one had a new link
-}
+	maxSize  int64
 
-// maxBarren is how many list pages in a row may bring nothing new before the
-// site's lists count as a trap.
-const maxBarren = 50
+	id      int64
+	queues  []*queue
+	flying  int // requests under way
+	started nianbao.CrawlRun
+	done    int
+	errors  int
+	spent   bool // the budget is used up
+	ended   bool
+	summary SiteSummary
+}
 
 func newSiteRun(c *Crawler, site Site) (*siteRun, error) {
 	sc, err := newScope(site)
@@ -49,299 +41,202 @@ func newSiteRun(c *Crawler, site Site) (*siteRun, error) {
 		}
 		site.Name = u.Host
 	}
-	r := &siteRun{c: c, site: site, scope: sc, maxPages: site.MaxPages}
-	if r.maxPages <= 0 {
-		r.maxPages = c.opts.MaxPages
-	}
-	r.summary = SiteSummary{Name: site.Name, Skipped: map[Outcome]int{}, Foreign: map[string]int{}}
-	if c.opts.Frontier != nil {
-		r.frontier = c.opts.Frontier(site.Name)
-	} else {
-		r.frontier = NewMemoryFrontier()
-	}
-	return r, nil
+	return &siteRun{
+		c: c, site: site, scope: sc,
+		maxPages: cmp.Or(max(site.MaxPages, 0), c.opts.MaxPages),
+		maxSize:  cmp.Or(max(site.MaxSize, 0), c.opts.MaxSize),
+		summary: SiteSummary{
+			Name: site.Name, Outcomes: map[nianbao.FetchOutcome]int{}, Foreign: map[string]int{},
+		},
+	}, nil
 }
 
-// crawl works the queue until it is empty. The error is that of ctx, of the
-// frontier or of the sink.
-func (r *siteRun) crawl(ctx context.Context) error {
-	if r.site.Delay != 0 {
-		for host := range r.scope {
+// begin opens the run, or the one that was cut short.
+func (r *siteRun) begin(ctx context.Context, now time.Time) error {
+	start := nianbao.CrawlStart{
+		Site: r.site.Name, Region: r.site.Region, Spec: r.site.Spec, All: r.c.opts.All,
+		Schedule: cmp.Or(r.site.Schedule, defaultSchedule),
+	}
+	for host := range r.scope {
+		start.Hosts = append(start.Hosts, host)
+		if r.site.Delay != 0 {
 			r.c.limiter.SetDelay(host, max(r.site.Delay, 0))
 		}
 	}
 	for _, entry := range r.site.Entries {
-		item := Item{URL: entry, Kind: KindList, Entry: true, Hints: r.hints(Link{})}
-		if err := r.push(ctx, item); err != nil {
-			return err
-		}
-	}
-	for {
-		item, ok, err := r.frontier.Pop(ctx)
-		if err != nil || !ok {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := r.work(ctx, item); err != nil {
-			return err
-		}
-	}
-}
-
-// work does one item and records how it ended.
-func (r *siteRun) work(ctx context.Context, item Item) error {
-	p, err := r.process(ctx, item)
-	var stopped *stopError
-	if err != nil && !errors.As(err, &stopped) {
-		return err
-	}
-	progress := Progress{Site: r.site.Name, URL: item.URL, Kind: item.Kind, Outcome: OutcomeCaptured}
-	switch {
-	case stopped != nil:
-		progress.Outcome, progress.Status, progress.Detail = stopped.outcome, stopped.status, stopped.err.Error()
-		r.skipped(item, stopped)
-	case item.Kind == KindList:
-		progress.Outcome, progress.Status = OutcomeListed, p.Status
-	default:
-		progress.Status = p.Status
-	}
-	r.done++
-	progress.Done, progress.Queued = r.done, r.frontier.Len()
-	r.c.opts.Log.Debug("url done", slog.String("url", item.URL), slog.String("outcome", string(progress.Outcome)),
-		slog.Int("status", progress.Status))
-	r.shared.tell(progress)
-	return r.frontier.Done(ctx, item, progress.Outcome)
-}
-
-func (r *siteRun) skipped(item Item, why *stopError) {
-	r.summary.Skipped[why.outcome]++
-	if item.Entry && r.entries == 0 && r.summary.Failed == "" {
-		r.summary.Failed, r.summary.Detail = why.outcome, why.err.Error()
-		r.c.opts.Log.Warn("entry cannot be read", slog.String("url", item.URL), slog.String("err", why.Error()))
-	}
-}
-
-func (r *siteRun) process(ctx context.Context, item Item) (*page, error) {
-	req, err := newRequest(item.URL)
-	if err != nil {
-		return nil, stop(OutcomeScope, "%v", err)
-	}
-	req.Form = item.Form
-	p, err := r.fetch(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	// A redirect may have led to a page that has been, or will be, fetched
-	// under its own name.
-	if p.url.String() != req.URL.String() && !item.Entry {
-		if key := seenKey(p.url.String(), ""); key != seenKey(item.URL, item.Form) && !r.shared.seen.Add(key) {
-			return nil, stop(OutcomeSeen, "redirected to %s", p.url)
-		}
-	}
-	if item.Kind == KindList {
-		return p, r.list(ctx, item, p)
-	}
-	return p, r.report(ctx, item, p)
-}
-
-// report hands a page or an attachment to the sink and queues the page's
-// attachments.
-func (r *siteRun) report(ctx context.Context, item Item, p *page) error {
-	capture := &nianbao.Capture{
-		URL: p.url.String(), Captured: p.captured, Request: p.Request, Response: p.Response,
-		Status: p.Status, Header: p.Header, MediaType: p.Header.Get("Content-Type"), Body: p.Body, Hints: item.Hints,
-	}
-	if err := r.shared.capture(ctx, capture); err != nil {
-		return err
-	}
-	if item.Kind == KindAttachment {
-		r.summary.Attachments++
-		return nil
-	}
-	r.summary.Reports++
-	if !isHTML(p.answer) || len(p.Body) > maxListSize {
-		return nil
-	}
-	for _, link := range attachments(newPage(p.url, "", decodeText(p.Body, capture.MediaType))) {
-		hints := item.Hints
-		hints.Page = capture.URL
-		if link.Title != "" && item.Hints.ListTitle == "" {
-			hints.ListTitle = link.Title
-		}
-		if err := r.pushLink(ctx, Item{URL: link.URL, Kind: KindAttachment, Hops: item.Hops, Hints: hints}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// list reads a page for its links and for the pages after it.
-func (r *siteRun) list(ctx context.Context, item Item, p *page) error {
-	if len(p.Body) > maxListSize {
-		return stop(OutcomeTooLarge, "list page of %d bytes", len(p.Body))
-	}
-	if item.Entry {
-		r.entries++
-		r.summary.Failed, r.summary.Detail = "", ""
-	}
-	r.summary.Lists++
-	before := r.frontier.Len()
-	lp := newPage(p.url, item.Form, decodeText(p.Body, p.Header.Get("Content-Type")))
-	adapter := adapterFor(lp)
-	if err := r.links(ctx, item, lp, adapter.Links(lp)); err != nil {
-		return err
-	}
-	r.barren++
-	if r.frontier.Len() > before {
-		r.barren = 0
-	}
-	if r.barren > maxBarren {
-		return nil
-	}
-	for _, f := range adapter.Next(lp) {
-		next := Item{URL: f.URL, Form: f.Form, Kind: KindList, Hops: item.Hops, Hints: r.hints(Link{})}
-		if err := r.pushLink(ctx, next); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// links sorts a page's links by what they promise. Columns above the wanted
-// one are followed only where nothing better was found, and sub-folders only
-// below the page itself.
-func (r *siteRun) links(ctx context.Context, item Item, lp *Page, links []Link) error {
-	reports := 0
-	var columns, hops []Link
-	lookAlikes := map[string]bool{}
-	for _, link := range links {
-		switch classify(link.Title) {
-		case titleReport:
-			reports++
-			next := Item{URL: link.URL, Kind: KindReport, Hops: item.Hops, Hints: r.hints(link)}
-			if err := r.pushLink(ctx, next); err != nil {
-				return err
-			}
-		case titleLookAlike:
-			lookAlikes[link.URL] = true
-		case titleColumn:
-			columns = append(columns, link)
-		case titleFolder:
-			if below(lp.URL, link.URL) {
-				columns = append(columns, link)
-			}
-		case titleHop:
-			hops = append(hops, link)
-		}
-	}
-	r.summary.LookAlikes += len(lookAlikes)
-	if reports == 0 && len(columns) == 0 {
-		columns = hops
-	}
-	if item.Hops >= maxHops {
-		return nil
-	}
-	for _, link := range columns {
-		next := Item{URL: link.URL, Kind: KindList, Hops: item.Hops + 1, Hints: r.hints(Link{})}
-		if err := r.pushLink(ctx, next); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// pushLink queues a link of a page unless it leads to another host, which is
-// recorded, or looks like a trap.
-func (r *siteRun) pushLink(ctx context.Context, item Item) error {
-	u, err := url.Parse(item.URL)
-	if err != nil || repeats(u.Path) {
-		return nil
-	}
-	if !r.scope.contains(u) {
-		// Columns of other sites stand in every page's chrome; only reports count.
-		if item.Kind != KindList {
-			r.summary.Foreign[u.Host]++
-		}
-		return nil
-	}
-	return r.push(ctx, item)
-}
-
-func (r *siteRun) push(ctx context.Context, item Item) error {
-	if !r.shared.seen.Add(seenKey(item.URL, item.Form)) {
-		return nil
-	}
-	return r.frontier.Push(ctx, item)
-}
-
-func (r *siteRun) hints(link Link) nianbao.Hints {
-	return nianbao.Hints{Site: r.site.Name, RegionCode: r.site.Region, ListTitle: link.Title, ListDate: link.Date}
-}
-
-var (
-	fileLink     = regexp.MustCompile(`(?i)\.(?:pdf|docx?|wps|et|xlsx?|ofd|rtf|zip)$`)
-	downloadLink = regexp.MustCompile(`(?i)/downfile\.jsp$|/_content/download\.jsp$|/downloadfile`)
-)
-
-// attachments returns the files that a report page links to.
-func attachments(p *Page) []Link {
-	var files []Link
-	for _, link := range p.anchors(p.Doc.Selection) {
-		u, err := url.Parse(link.URL)
+		t, err := r.target(entry, "", nianbao.KindList)
 		if err != nil {
-			continue
+			return err
 		}
-		if fileLink.MatchString(u.Path) || downloadLink.MatchString(u.Path) || fileLink.MatchString(u.Query().Get("filename")) {
-			files = append(files, link)
-		}
-		if len(files) == maxAttachments {
-			break
-		}
+		t.Entry, t.Priority = true, nianbao.PriorityEntry
+		start.Entries = append(start.Entries, t)
 	}
-	return files
+	run, err := r.c.opts.Frontier.Begin(ctx, start, now)
+	if err != nil {
+		return err
+	}
+	r.id, r.started, r.summary.Requests = run.ID, run, run.Requests
+	r.summary.NewReports, r.summary.NewVersions = run.NewReports, run.NewVersions
+	for outcome, n := range run.Outcomes {
+		r.summary.Outcomes[outcome] = n
+		r.done += n
+	}
+	r.errors = run.Errors()
+	r.spent = run.Requests >= r.maxPages
+	return nil
 }
 
-// below tells whether a link leads further down the path of a page that has one.
-func below(from *url.URL, to string) bool {
-	u, err := url.Parse(to)
-	if err != nil || hostKey(u) != hostKey(from) {
+// over tells that no request will be made for the run any more.
+func (r *siteRun) over() bool { return r.ended || r.summary.Left != "" }
+
+// leave ends the work on the run for this time; what waits goes on waiting.
+func (r *siteRun) leave(why string) {
+	if r.summary.Left == "" {
+		r.summary.Left = why
+	}
+}
+
+// drained tells that nothing is under way, and nothing waits that may be asked for.
+func (r *siteRun) drained() bool {
+	if r.over() || r.flying > 0 {
 		return false
 	}
-	dir := from.Path
-	if !strings.HasSuffix(dir, "/") {
-		dir = path.Dir(dir)
-	}
-	dir = strings.TrimSuffix(dir, "/") + "/"
-	if dir == "/" {
-		return false // a home page has everything below it
-	}
-	return strings.HasPrefix(u.Path, dir) && len(u.Path) > len(dir)
-}
-
-// repeats recognises paths that grow by their own relative links.
-func repeats(p string) bool {
-	count := map[string]int{}
-	for segment := range strings.SplitSeq(p, "/") {
-		if segment == "" {
-			continue
-		}
-		if count[segment]++; count[segment] > 3 {
-			return true
-		}
-	}
-	return false
-}
-
-func isHTML(a *answer) bool {
-	kind := strings.ToLower(a.Header.Get("Content-Type"))
-	if strings.Contains(kind, "html") {
+	if r.spent {
 		return true
 	}
-	if kind != "" && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "octet-stream") {
-		return false
+	for _, q := range r.queues {
+		if !q.idle() {
+			return false
+		}
 	}
-	head := strings.ToLower(string(a.Body[:min(len(a.Body), 512)]))
-	return strings.Contains(head, "<html") || strings.Contains(head, "<!doctype html")
+	return true
+}
+
+// leftAlone says why a host of the site is left alone for this time, if one is.
+func (r *siteRun) leftAlone() string {
+	for _, q := range r.queues {
+		if q.left != "" {
+			return q.left
+		}
+	}
+	return ""
+}
+
+// refill has the queues looked at again, since something may wait in them now.
+func (r *siteRun) refill() {
+	for _, q := range r.queues {
+		q.full, q.empty = false, false // a queue that was left stays so
+	}
+}
+
+// record writes the end of the work on a target into the frontier, with all
+// that was found on the page.
+func (r *siteRun) record(ctx context.Context, w *work) error {
+	f, now := r.c.opts.Frontier, r.c.opts.Now()
+	t := &w.result.Target
+	fresh, err := f.Add(ctx, r.id, t.ID, now, w.found...)
+	if err != nil {
+		return err
+	}
+	if err := f.Foreign(ctx, r.id, now, w.foreign...); err != nil {
+		return err
+	}
+	if err := f.Done(ctx, r.id, w.result, r.further(w, fresh)...); err != nil {
+		return err
+	}
+	return r.count(ctx, w)
+}
+
+// maxBarren is how many pages of a list in a row may bring nothing new before
+// its paging counts as a trap: some sites show their last page under any number.
+const maxBarren = 10
+
+// further lists the pages of a list that are still to be read.
+func (r *siteRun) further(w *work, fresh int) []nianbao.Target {
+	barren := 0
+	if fresh == 0 && w.result.Target.Pages > 0 {
+		barren = w.result.Target.Barren + 1
+	}
+	if barren > maxBarren {
+		return nil
+	}
+	for i := range w.further {
+		w.further[i].Barren = barren
+	}
+	return w.further
+}
+
+// count brings the summary up to date and tells the operator.
+func (r *siteRun) count(ctx context.Context, w *work) error {
+	res := &w.result
+	s := &r.summary
+	s.Requests += res.Requests
+	for _, link := range w.foreign {
+		s.Foreign[link.Host]++
+	}
+	s.LookAlikes += w.lookAlikes
+	if w.read {
+		s.Lists++
+	}
+	if w.candidate {
+		if res.Target.Kind == nianbao.KindAttachment {
+			s.Attachments++
+		} else {
+			s.Reports++
+		}
+	}
+	if res.NewReport {
+		s.NewReports++
+	}
+	if res.NewVersion {
+		s.NewVersions++
+	}
+	retry := !res.Retry.IsZero()
+	if !retry {
+		s.Outcomes[res.Outcome]++
+		r.done++
+		if res.Outcome.Failed() {
+			r.errors++
+		}
+	}
+	waiting, err := r.c.opts.Frontier.Waiting(ctx, r.id)
+	if err != nil {
+		return err
+	}
+	r.spent = s.Requests >= r.maxPages
+	r.c.tell(Progress{
+		Site: r.site.Name, URL: res.Target.URL, Kind: res.Target.Kind, Outcome: res.Outcome, Status: res.Status,
+		Detail: res.Detail, Retry: retry, Done: r.done, Queued: waiting, Errors: r.errors,
+	})
+	return nil
+}
+
+// finish completes the summary and closes the run, unless it is to go on later.
+func (r *siteRun) finish(ctx context.Context) error {
+	survey, err := r.c.opts.Frontier.Survey(ctx, r.id)
+	if err != nil {
+		return err
+	}
+	if survey.EntriesRead == 0 && survey.Named == 0 {
+		r.summary.Failed, r.summary.Detail = survey.Failed, survey.Detail
+	}
+	r.summary.Waiting, err = r.c.opts.Frontier.Waiting(ctx, r.id)
+	return err
+}
+
+// end closes the run for good.
+func (r *siteRun) end(ctx context.Context) error {
+	if err := r.finish(ctx); err != nil {
+		return err
+	}
+	err := r.c.opts.Frontier.End(ctx, r.id, r.summary.Failed, r.summary.Detail, r.c.opts.Now())
+	if err != nil {
+		return err
+	}
+	r.ended = true
+	if r.spent && r.summary.Waiting > 0 {
+		r.leave(fmt.Sprintf("the %d requests of a run are used up", r.maxPages))
+	}
+	r.c.tell(Progress{Site: r.site.Name, Done: r.done, Errors: r.errors, Ended: true})
+	return nil
 }

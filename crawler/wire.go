@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"nianbao/internal/nianbao"
@@ -28,12 +29,17 @@ const (
 var (
 	errTooLarge  = fmt.Errorf("answer too large: %w", nianbao.ErrExcluded)
 	errMalformed = errors.New("malformed answer")
+	errTLS       = errors.New("no secure connection")
 )
 
 // request is one HTTP request to make.
 type request struct {
 	URL  *url.URL
 	Form string // body of a POST; empty for GET
+
+	// Validators of the answer that is held, for a conditional request (RFC 9110
+	// §13.1); empty for none.
+	ETag, LastModified string
 }
 
 func newRequest(address string) (*request, error) {
@@ -140,18 +146,28 @@ func (w *wire) connect(ctx context.Context, u *url.URL) (net.Conn, error) {
 	if u.Scheme != "https" {
 		return conn, nil
 	}
-	cfg := &tls.Config{}
-	if w.tls != nil {
-		cfg = w.tls.Clone()
-	}
+	cfg := w.tlsConfig()
 	cfg.ServerName = cmp.Or(cfg.ServerName, u.Hostname())
 	cfg.NextProtos = []string{"http/1.1"}
 	secure := tls.Client(conn, cfg)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
-		return nil, fmt.Errorf("tls: %w", err)
+		return nil, fmt.Errorf("tls: %v: %w", err, errTLS)
 	}
 	return secure, nil
+}
+
+// tlsConfig speaks to servers of yesterday, too: what is fetched is public, and
+// certificates are checked all the same.
+func (w *wire) tlsConfig() *tls.Config {
+	if w.tls != nil {
+		return w.tls.Clone()
+	}
+	cfg := &tls.Config{MinVersion: tls.VersionTLS10}
+	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		cfg.CipherSuites = append(cfg.CipherSuites, suite.ID)
+	}
+	return cfg
 }
 
 // head writes the request message; every byte of it is in the record.
@@ -166,6 +182,7 @@ func (w *wire) head(req *request) []byte {
 	fmt.Fprintf(&b, "User-Agent: %s\r\n", w.userAgent)
 	fmt.Fprintf(&b, "Accept: %s\r\n", acceptTypes)
 	b.WriteString("Accept-Language: zh-CN,zh;q=0.9\r\nAccept-Encoding: gzip\r\nConnection: close\r\n")
+	writeValidators(&b, req)
 	if req.Form != "" {
 		b.WriteString("Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n")
 		fmt.Fprintf(&b, "Content-Length: %s\r\n", strconv.Itoa(len(req.Form)))
@@ -175,12 +192,35 @@ func (w *wire) head(req *request) []byte {
 	return b.Bytes()
 }
 
+// writeValidators asks for the page only if it is not the one that is held.
+func writeValidators(b *bytes.Buffer, req *request) {
+	if req.Form != "" {
+		return
+	}
+	if plainValue(req.ETag) {
+		fmt.Fprintf(b, "If-None-Match: %s\r\n", req.ETag)
+	}
+	if plainValue(req.LastModified) {
+		fmt.Fprintf(b, "If-Modified-Since: %s\r\n", req.LastModified)
+	}
+}
+
+// plainValue tells that a value from a stranger's header may be sent in one of ours.
+func plainValue(s string) bool {
+	const longest = 1024
+	if s == "" || len(s) > longest {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
 // recorder passes bytes on and keeps a copy, up to a limit that may be raised
 // once the head has been read. Beyond it, it fails with errTooLarge.
 type recorder struct {
 	r     io.Reader
 	buf   bytes.Buffer
 	limit int64
+	eof   bool // the other side has nothing more to say
 }
 
 func (r *recorder) Read(p []byte) (int, error) {
@@ -193,6 +233,7 @@ func (r *recorder) Read(p []byte) (int, error) {
 	}
 	n, err := r.r.Read(p)
 	r.buf.Write(p[:n])
+	r.eof = errors.Is(err, io.EOF)
 	return n, err
 }
 
@@ -211,6 +252,9 @@ func receive(conn io.Reader, req *request, lim limits) (*answer, error) {
 		start = rec.buf.Len() - br.Buffered()
 		var err error
 		if resp, err = http.ReadResponse(br, method); err != nil {
+			if brokenOff(rec.buf.Bytes()[start:], rec.eof) {
+				err = io.ErrUnexpectedEOF
+			}
 			return nil, headError(err)
 		}
 		if resp.StatusCode >= 200 {
@@ -224,7 +268,7 @@ func receive(conn io.Reader, req *request, lim limits) (*answer, error) {
 	// Chunk headers may take more room than what they announce.
 	rec.limit = maxHead + 2*lim.size
 	payload, whole, err := readBody(resp, lim)
-	if err != nil {
+	if err != nil && !(errors.Is(err, io.ErrUnexpectedEOF) && endsWhole(payload)) {
 		return nil, err
 	}
 	raw := rec.buf.Bytes()
@@ -236,6 +280,12 @@ func receive(conn io.Reader, req *request, lim limits) (*answer, error) {
 		return nil, err
 	}
 	return &answer{Response: raw[start:], Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}
+
+// brokenOff tells that a connection ended within a head that began well; to a
+// parser that is just a field without a colon.
+func brokenOff(head []byte, eof bool) bool {
+	return eof && bytes.HasPrefix(head, []byte("HTTP/")) && !bytes.Contains(head, []byte("\n\r\n")) && !bytes.Contains(head, []byte("\n\n"))
 }
 
 // headError tells a broken connection from a message that is no HTTP.
@@ -266,7 +316,14 @@ func readBody(resp *http.Response, lim limits) (payload []byte, whole bool, err 
 		if !errors.As(err, &network) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, errTooLarge) {
 			err = fmt.Errorf("body: %v: %w", err, errMalformed)
 		}
-		return nil, false, err
+		return payload, false, err
 	}
 	return payload, true, nil
+}
+
+// endsWhole tells that a document came to its end though the message that
+// carried it did not: some servers announce more bytes than they have.
+func endsWhole(payload []byte) bool {
+	tail := bytes.ToLower(bytes.TrimSpace(payload[max(0, len(payload)-64):]))
+	return bytes.HasSuffix(tail, []byte("</html>")) || bytes.HasSuffix(tail, []byte("%%eof"))
 }

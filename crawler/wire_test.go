@@ -231,7 +231,7 @@ func TestDecodeText(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2022, 1, 31, 8, 0, 0, 0, time.UTC)
 	tests := map[string]time.Duration{
-		"": 0, "30": 30 * time.Second, "-5": 0, "999999999": maxBackoff, "soon": 0,
+		"": 0, "30": 30 * time.Second, "-5": 0, "999999999": maxRetryAfter, "soon": 0,
 		"Mon, 31 Jan 2022 08:01:00 GMT": time.Minute, "Mon, 31 Jan 2022 07:00:00 GMT": 0,
 	}
 	for value, want := range tests {

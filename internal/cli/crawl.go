@@ -4,19 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
-	"gopkg.in/yaml.v3"
 
 	"nianbao/crawler"
-	"nianbao/internal/ingest"
-	"nianbao/internal/nianbao"
+	"nianbao/crawler/sitefile"
 )
 
 // crawlFlags are the flags of crawl.
@@ -26,53 +24,50 @@ type crawlFlags struct {
 	allowPrivate bool
 	maxSize      byteSize
 	maxPages     int
+	workers      int
+	all          bool
 }
 
 func (a *app) crawlCommand() *cobra.Command {
-	f := crawlFlags{maxSize: 128 << 20}
+	f := crawlFlags{maxSize: siteMaxSize}
 	cmd := &cobra.Command{
-		Use:   "crawl SITES.yaml | URL…",
+		Use:   "crawl [SITES.yaml | URL…]",
 		Short: "Fetch, archive, read and index the reports of sites",
-		Args:  atLeast(1),
+		Long: `Fetch, archive, read and index the reports of sites.
+
+Sites that are named here, in a sites file or by the address of a list page, are
+crawled now, with all reports that are known of them. Without arguments, those
+sites of the data directory are crawled whose schedule says so, and in them the
+reports that have not been looked at for long; --all crawls everything.
+
+A crawl can be ended at any moment. The next one goes on where it was.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sites, err := sitesOf(args, &f)
+			sites, err := a.sitesOf(args, &f)
 			if err != nil {
 				return err
 			}
+			f.all = f.all || len(sites) > 0
 			return a.crawlSites(cmd.Context(), sites, f)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.contact, "contact", "", "mail address or URL of the operator, for the User-Agent; required for public hosts")
-	flags.DurationVar(&f.delay, "delay", 2*time.Second, "pause between two requests to a host")
+	flags.DurationVar(&f.delay, "delay", siteDelay, "pause between two requests to a host")
+	flags.BoolVar(&f.all, "all", false, "also what is not due")
 	flags.BoolVar(&f.allowPrivate, "allow-private", false, "also fetch from loopback and private addresses")
 	flags.Var(&f.maxSize, "max-size", "largest answer, for example 128MiB")
-	flags.IntVar(&f.maxPages, "max-pages", 20000, "requests for one site")
+	flags.IntVar(&f.maxPages, "max-pages", siteMaxPages, "requests for one site")
+	flags.IntVar(&f.workers, "workers", 16, "hosts that are fetched from at the same time")
 	return cmd
 }
 
-// sitesFile is the operator's list of sites.
-type sitesFile struct {
-	Contact string      `yaml:"contact"`
-	Sites   []siteEntry `yaml:"sites"`
-}
-
-type siteEntry struct {
-	Name     string        `yaml:"name"`
-	Region   string        `yaml:"region"`
-	Entries  []string      `yaml:"entries"`
-	Hosts    []string      `yaml:"hosts"`
-	Delay    time.Duration `yaml:"delay"`
-	MaxPages int           `yaml:"max_pages"`
-}
-
 // sitesOf reads the arguments of crawl: sites files, or addresses of list pages.
-func sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
+func (a *app) sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
 	var sites []crawler.Site
 	for _, arg := range args {
 		switch strings.ToLower(filepath.Ext(arg)) {
 		case ".yaml", ".yml":
-			file, err := readSites(arg)
+			file, err := a.openSites(arg)
 			if err != nil {
 				return nil, err
 			}
@@ -80,7 +75,7 @@ func sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
 				f.contact = file.Contact
 			}
 			for _, s := range file.Sites {
-				sites = append(sites, crawler.Site(s))
+				sites = append(sites, crawlerSite(s))
 			}
 			continue
 		}
@@ -88,31 +83,55 @@ func sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 			return nil, usagef("%q is neither a sites file (.yaml) nor an address that begins with http:// or https://", arg)
 		}
-		sites = append(sites, crawler.Site{Name: u.Host, Entries: []string{arg}})
+		sites = addEntry(sites, u.Host, arg)
 	}
 	return sites, nil
 }
 
-// readSites reads a sites file; an unknown key or a bad value is an error that
-// names its line.
-func readSites(path string) (*sitesFile, error) {
-	f, err := os.Open(path)
+// addEntry makes the addresses of one host one site.
+func addEntry(sites []crawler.Site, host, entry string) []crawler.Site {
+	site := sitefile.Site{Name: host, Sitemap: true}
+	for i := range sites {
+		if sites[i].Name == host {
+			site.Entries = sites[i].Entries
+			sites = slices.Delete(sites, i, i+1)
+			break
+		}
+	}
+	site.Entries = append(site.Entries, entry)
+	return append(sites, crawlerSite(site))
+}
+
+// crawlerSite gives the crawler a site as it was listed.
+func crawlerSite(s sitefile.Site) crawler.Site {
+	site := crawler.Site{
+		Name: s.Name, Region: s.Region, Entries: s.Entries, Hosts: s.Hosts, Delay: s.Delay, MaxPages: s.MaxPages,
+		MaxSize: s.MaxSize, Schedule: s.Schedule, Sitemaps: s.Sitemap, Spec: sitefile.Spec(s),
+	}
+	if s.Window != (sitefile.Window{}) {
+		site.Window = s.Window
+	}
+	return site
+}
+
+// dueSites lists the sites of the data directory that are to be crawled now.
+func (a *app) dueSites(ctx context.Context, s *store, all bool) ([]crawler.Site, error) {
+	due, err := s.catalog.DueSites(ctx, time.Now(), all)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	dec := yaml.NewDecoder(f)
-	dec.KnownFields(true)
-	var file sitesFile
-	if err := dec.Decode(&file); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	for i, s := range file.Sites {
-		if len(s.Entries) == 0 {
-			return nil, fmt.Errorf("%s: site %d (%s) has no entries", path, i+1, s.Name)
+	var sites []crawler.Site
+	for _, d := range due {
+		site, err := sitefile.ParseSpec(d.Spec)
+		if err != nil {
+			return nil, fmt.Errorf("site %s: %w", d.Name, err)
 		}
+		sites = append(sites, crawlerSite(site))
 	}
-	return &file, nil
+	if len(sites) == 0 {
+		fmt.Fprintln(a.stderr, "no site is due; 'nianbao sites list' tells when, 'nianbao crawl --all' does not wait, 'nianbao crawl SITES.yaml' adds sites")
+	}
+	return sites, nil
 }
 
 func (a *app) crawlSites(ctx context.Context, sites []crawler.Site, f crawlFlags) (err error) {
@@ -121,6 +140,11 @@ func (a *app) crawlSites(ctx context.Context, sites []crawler.Site, f crawlFlags
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if sites == nil {
+		if sites, err = a.dueSites(ctx, s, f.all); err != nil || len(sites) == 0 {
+			return err
+		}
+	}
 	summary, err := a.crawl(ctx, s, sites, f)
 	if err != nil {
 		return err
@@ -133,63 +157,49 @@ func (a *app) crawlSites(ctx context.Context, sites []crawler.Site, f crawlFlags
 
 // crawl fetches the sites into the store and tells what came of each.
 func (a *app) crawl(ctx context.Context, s *store, sites []crawler.Site, f crawlFlags) (crawler.Summary, error) {
-	bar := newProgress(a.stderr, -1, "crawl")
 	delay := f.delay
 	if delay == 0 {
 		delay = -1 // the crawler's zero means its default
 	}
+	sink := newCrawlSink(a, s.ingester(a, indexBatch))
+	defer sink.Close()
+	live := newCrawlProgress(a.stderr, a.screen)
 	c, err := crawler.New(crawler.Options{
 		UserAgent: "nianbao/" + Version, Contact: f.contact, Delay: delay, AllowPrivate: f.allowPrivate,
-		MaxSize: int64(f.maxSize), MaxPages: f.maxPages, Log: a.log,
-		Progress: func(p crawler.Progress) {
-			bar.describe(fmt.Sprintf("%s: %d done, %d queued", p.Site, p.Done, p.Queued))
-			bar.add(1)
-		},
+		MaxSize: int64(f.maxSize), MaxPages: f.maxPages, Workers: f.workers, All: f.all, Log: a.log,
+		Sink: sink, Frontier: s.catalog.Frontier(), Progress: live.update,
 	})
 	if err != nil {
 		return crawler.Summary{}, err
 	}
-	sink := &crawlSink{ingester: s.ingester(a), app: a}
-	summary, err := c.Crawl(ctx, sites, sink)
-	bar.finish()
+	summary, err := c.Crawl(ctx, sites)
+	live.finish()
+	err = errors.Join(err, sink.ingester.Flush(context.WithoutCancel(ctx)))
 	if err != nil {
 		return summary, err
 	}
-	for _, site := range summary.Sites {
-		if site.Failed != "" {
-			fmt.Fprintf(a.stderr, "nianbao: %s: not crawled: %s %s\n", site.Name, site.Failed, site.Detail)
-			continue
-		}
-		fmt.Fprintf(a.stderr, "%s: %d requests, %d pages and %d attachments captured, %d not\n",
-			site.Name, site.Requests, site.Reports, site.Attachments, site.SkippedTotal())
+	for i := range summary.Sites {
+		fmt.Fprintln(a.stderr, siteLine(&summary.Sites[i], sites[i].Schedule))
 	}
 	fmt.Fprintln(a.stderr, sink.tally.String())
 	return summary, nil
 }
 
-// crawlSink takes each page in as it comes: a crawl that is killed has lost
-// nothing that it fetched.
-type crawlSink struct {
-	ingester *ingest.Ingester
-	app      *app
-
-	mu    sync.Mutex // guards tally; sites are crawled side by side
-	tally tally
-}
-
-// Capture takes one page in.
-func (k *crawlSink) Capture(ctx context.Context, c *nianbao.Capture) error {
-	results, err := k.ingester.Ingest(ctx, c)
-	if err != nil {
-		return err
+// siteLine says in one line what came of a site.
+func siteLine(s *crawler.SiteSummary, every time.Duration) string {
+	if s.Failed != "" {
+		return fmt.Sprintf("nianbao: %s: not crawled: %s %s", s.Name, s.Failed, s.Detail)
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for _, r := range results {
-		k.tally.add(r.Stored.Outcome)
-		if r.Rejection != nil {
-			k.app.log.Info("page is no report", "url", r.URL, "err", r.Rejection)
-		}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d requests, %d pages and %d attachments read", s.Name, s.Requests, s.Reports, s.Attachments)
+	for _, outcome := range slices.Sorted(maps.Keys(s.Outcomes)) {
+		fmt.Fprintf(&b, ", %d %s", s.Outcomes[outcome], outcome)
 	}
-	return nil
+	if s.Left != "" {
+		fmt.Fprintf(&b, "; %d URLs wait for the next crawl: %s", s.Waiting, s.Left)
+	}
+	if every > 0 {
+		fmt.Fprintf(&b, "; due again %s", stamp(time.Now().Add(every)))
+	}
+	return b.String()
 }

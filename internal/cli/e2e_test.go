@@ -47,7 +47,7 @@ func TestEndToEnd(t *testing.T) {
 		t.Fatalf("want %s\n%s", want, crawled.stderr)
 	}
 	again := must(t, "--data", data, "crawl", "--allow-private", "--delay", "0s", sitesYAML(t, sites))
-	if want := fmt.Sprintf("0 new reports, %d known already", len(truths)); !strings.Contains(again.stderr, want) {
+	if want := fmt.Sprintf("0 new reports, %d with unchanged content", len(truths)); !strings.Contains(again.stderr, want) {
 		t.Errorf("the second crawl is to change nothing: %s", again.stderr)
 	}
 	base := serveInProcess(t, data)

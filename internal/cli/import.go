@@ -42,10 +42,10 @@ func (a *app) importPaths(ctx context.Context, paths []string, url string) (err 
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 
-	sink := &batchSink{app: a, ingester: s.ingester(a), progress: newProgress(a.stderr, -1, "import")}
+	sink := &batchSink{app: a, ingester: s.ingester(a, indexBatch), progress: newProgress(a.stderr, -1, "import")}
 	im := importer.New(importer.Options{URL: url, ReadWARC: archive.ReadWARC}, sink)
 	err = im.Import(ctx, paths...)
-	err = errors.Join(err, sink.flush(ctx))
+	err = errors.Join(err, sink.flush(ctx), sink.ingester.Flush(context.WithoutCancel(ctx)))
 	sink.progress.finish()
 	if err != nil {
 		return err
@@ -61,6 +61,9 @@ func (a *app) importPaths(ctx context.Context, paths []string, url string) (err 
 const (
 	batchCount = 64
 	batchBytes = 64 << 20
+	// indexBatch is how many reports the index takes at a time: small batches make
+	// small segments, and merging them costs more than all the rest.
+	indexBatch = 256
 )
 
 // batchSink collects what an importer reads into batches for the ingester.

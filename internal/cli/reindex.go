@@ -51,8 +51,9 @@ func (a *app) verifyCommand() *cobra.Command {
 	}
 }
 
-// verify reads every archived record and compares it with the catalog, then the
-// catalog with the index. Each difference is a line on stdout.
+// verify computes every digest of the archive anew, compares the snapshots of
+// the catalog with it, then the catalog with the index. Each difference is a line
+// on stdout.
 func (a *app) verify(ctx context.Context) (err error) {
 	s, err := a.openStore(ctx, readOnly)
 	if err != nil {
@@ -66,6 +67,12 @@ func (a *app) verify(ctx context.Context) (err error) {
 	}
 	bar := newProgress(a.stderr, -1, "verify")
 	defer bar.finish()
+	records, err := s.archive.Verify(ctx, func(file string, offset int64, err error) {
+		fault("%s at byte %d: %v", file, offset, err)
+	})
+	if err != nil {
+		return err
+	}
 	err = s.catalog.EachSnapshot(ctx, func(snap nianbao.Snapshot) error {
 		checked++
 		bar.add(1)
@@ -92,7 +99,7 @@ func (a *app) verify(ctx context.Context) (err error) {
 	} else if int(n) != held {
 		fault("the index holds %d reports, the catalog %d: run 'nianbao reindex'", n, held)
 	}
-	fmt.Fprintf(a.stderr, "%d snapshots and %d reports checked, %d faults\n", checked, held, faults)
+	fmt.Fprintf(a.stderr, "%d records, %d snapshots and %d reports checked, %d faults\n", records, checked, held, faults)
 	if faults > 0 {
 		return silent{fmt.Errorf("%d faults", faults)}
 	}

@@ -36,6 +36,7 @@ type app struct {
 	logLevel       string
 	logFormat      string
 	log            *slog.Logger
+	screen         *switchWriter // stderr, or what draws on it at the moment; logs go there
 }
 
 // errRejected ends a command that is done but has rejected some inputs, each of
@@ -55,7 +56,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // Run executes one command and returns its exit status. Data goes to stdout,
 // progress, logs and errors to stderr.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, screen: &switchWriter{base: stderr}}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -123,6 +124,7 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.extractCommand(), a.importCommand(), a.crawlCommand(), a.serveCommand(),
 		a.searchCommand(), a.exportCommand(), a.statusCommand(), a.reindexCommand(), a.verifyCommand(),
+		a.sitesCommand(),
 	)
 	return root
 }
@@ -181,9 +183,9 @@ func (a *app) setUp() error {
 	options := &slog.HandlerOptions{Level: level}
 	switch a.logFormat {
 	case "text":
-		a.log = slog.New(slog.NewTextHandler(a.stderr, options))
+		a.log = slog.New(slog.NewTextHandler(a.screen, options))
 	case "json":
-		a.log = slog.New(slog.NewJSONHandler(a.stderr, options))
+		a.log = slog.New(slog.NewJSONHandler(a.screen, options))
 	default:
 		return usagef("--log-format %q: want text or json", a.logFormat)
 	}

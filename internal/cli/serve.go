@@ -12,7 +12,9 @@ import (
 
 	"nianbao/internal/catalog"
 	"nianbao/internal/extract"
+	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
+	"nianbao/internal/revision"
 	"nianbao/web"
 )
 
@@ -58,6 +60,7 @@ const (
 func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog},
+		Versions: s.catalog, Crawls: s.catalog, Diff: revision.Diff, Label: indicatorLabel,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {
@@ -82,6 +85,15 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	}
 	<-failed
 	return context.Cause(ctx)
+}
+
+// indicatorLabel names an indicator in both languages.
+func indicatorLabel(code string) (chinese, english string) {
+	i, ok := indicator.Lookup(code)
+	if !ok {
+		return "", ""
+	}
+	return i.Label, i.English
 }
 
 // derivedCatalog adds to a report what is computed from it.

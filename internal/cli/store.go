@@ -61,6 +61,9 @@ func (a *app) openStore(ctx context.Context, mode access) (_ *store, err error) 
 	if err := s.openParts(ctx, a, mode); err != nil {
 		return nil, err
 	}
+	if mode == readWrite {
+		return s, s.catchUp(ctx, a)
+	}
 	return s, nil
 }
 
@@ -151,9 +154,13 @@ func (s *store) allReports(ctx context.Context, each func()) iter.Seq2[*nianbao.
 	}
 }
 
-// ingester takes captures into this store.
-func (s *store) ingester(a *app) *ingest.Ingester {
-	return ingest.New(ingest.Options{Archive: s.archive, Catalog: s.catalog, Index: s.index, Convert: a.converter(), Log: a.log})
+// ingester takes captures into this store. The index is told of so many changes
+// at a time; whoever sets this to more than 0 has to flush at the end.
+func (s *store) ingester(a *app, indexBatch int) *ingest.Ingester {
+	return ingest.New(ingest.Options{
+		Archive: s.archive, Catalog: s.catalog, Index: s.index, Convert: a.converter(), Log: a.log,
+		Digest: archive.PayloadDigest, Repeats: s.archive.Repeats, IndexBatch: indexBatch,
+	})
 }
 
 // Close closes the parts in reverse order of opening.
