@@ -184,7 +184,7 @@ func (c *Crawler) prepare(sites []Site) ([]*siteRun, error) {
 		}
 		names[run.site.Name] = true
 		if run.scope.public() && c.opts.Contact == "" {
-			errs = append(errs, fmt.Errorf("site %d (%s): a contact is required for public hosts: %w",
+			errs = append(errs, fmt.Errorf("site %d (%s): a contact (mail address or URL of the operator) is required for public hosts: %w",
 				i+1, run.site.Name, nianbao.ErrInvalid))
 		}
 		runs = append(runs, run)

@@ -80,7 +80,12 @@ func (w *work) permitted(ctx context.Context, u *url.URL) (bool, error) {
 		return true, nil
 	}
 	detail := "robots.txt disallows " + u.Path
-	if reason, ok := rules.Unreachable(); ok {
+	reason, unreachable := rules.Unreachable()
+	switch {
+	case unreachable && strings.Contains(reason, errPrivate.Error()):
+		w.stop(nianbao.FetchPrivate, 0, reason)
+		return false, nil
+	case unreachable:
 		detail = "closed: " + reason
 	}
 	w.stop(nianbao.FetchRobots, 0, detail)

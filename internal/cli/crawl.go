@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -75,7 +77,7 @@ func (a *app) sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
 				f.contact = file.Contact
 			}
 			for _, s := range file.Sites {
-				sites = append(sites, crawlerSite(s))
+				sites = append(sites, crawlerSite(s, f.contact))
 			}
 			continue
 		}
@@ -83,13 +85,13 @@ func (a *app) sitesOf(args []string, f *crawlFlags) ([]crawler.Site, error) {
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 			return nil, usagef("%q is neither a sites file (.yaml) nor an address that begins with http:// or https://", arg)
 		}
-		sites = addEntry(sites, u.Host, arg)
+		sites = addEntry(sites, u.Host, arg, f.contact)
 	}
 	return sites, nil
 }
 
 // addEntry makes the addresses of one host one site.
-func addEntry(sites []crawler.Site, host, entry string) []crawler.Site {
+func addEntry(sites []crawler.Site, host, entry, contact string) []crawler.Site {
 	site := sitefile.Site{Name: host, Sitemap: true}
 	for i := range sites {
 		if sites[i].Name == host {
@@ -99,14 +101,15 @@ func addEntry(sites []crawler.Site, host, entry string) []crawler.Site {
 		}
 	}
 	site.Entries = append(site.Entries, entry)
-	return append(sites, crawlerSite(site))
+	return append(sites, crawlerSite(site, contact))
 }
 
-// crawlerSite gives the crawler a site as it was listed.
-func crawlerSite(s sitefile.Site) crawler.Site {
+// crawlerSite gives the crawler a site as it was listed. The contact is kept with
+// it for the crawls that the schedule asks for.
+func crawlerSite(s sitefile.Site, contact string) crawler.Site {
 	site := crawler.Site{
 		Name: s.Name, Region: s.Region, Entries: s.Entries, Hosts: s.Hosts, Delay: s.Delay, MaxPages: s.MaxPages,
-		MaxSize: s.MaxSize, Schedule: s.Schedule, Sitemaps: s.Sitemap, Spec: sitefile.Spec(s),
+		MaxSize: s.MaxSize, Schedule: s.Schedule, Sitemaps: s.Sitemap, Spec: specOf(s, contact),
 	}
 	if s.Window != (sitefile.Window{}) {
 		site.Window = s.Window
@@ -114,19 +117,43 @@ func crawlerSite(s sitefile.Site) crawler.Site {
 	return site
 }
 
+// siteSpec is what the catalog keeps of a site for the next crawl.
+type siteSpec struct {
+	Contact string          `json:"contact,omitempty"`
+	Site    json.RawMessage `json:"site"`
+}
+
+func specOf(s sitefile.Site, contact string) string {
+	text, err := json.Marshal(siteSpec{contact, json.RawMessage(sitefile.Spec(s))})
+	if err != nil { // both parts have been JSON before
+		return ""
+	}
+	return string(text)
+}
+
+func parseSpec(text string) (site sitefile.Site, contact string, err error) {
+	var spec siteSpec
+	if err := json.Unmarshal([]byte(text), &spec); err != nil {
+		return site, "", err
+	}
+	site, err = sitefile.ParseSpec(string(spec.Site))
+	return site, spec.Contact, err
+}
+
 // dueSites lists the sites of the data directory that are to be crawled now.
-func (a *app) dueSites(ctx context.Context, s *store, all bool) ([]crawler.Site, error) {
-	due, err := s.catalog.DueSites(ctx, time.Now(), all)
+func (a *app) dueSites(ctx context.Context, s *store, f *crawlFlags) ([]crawler.Site, error) {
+	due, err := s.catalog.DueSites(ctx, time.Now(), f.all)
 	if err != nil {
 		return nil, err
 	}
 	var sites []crawler.Site
 	for _, d := range due {
-		site, err := sitefile.ParseSpec(d.Spec)
+		site, contact, err := parseSpec(d.Spec)
 		if err != nil {
 			return nil, fmt.Errorf("site %s: %w", d.Name, err)
 		}
-		sites = append(sites, crawlerSite(site))
+		f.contact = cmp.Or(f.contact, contact)
+		sites = append(sites, crawlerSite(site, contact))
 	}
 	if len(sites) == 0 {
 		fmt.Fprintln(a.stderr, "no site is due; 'nianbao sites list' tells when, 'nianbao crawl --all' does not wait, 'nianbao crawl SITES.yaml' adds sites")
@@ -141,7 +168,7 @@ func (a *app) crawlSites(ctx context.Context, sites []crawler.Site, f crawlFlags
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if sites == nil {
-		if sites, err = a.dueSites(ctx, s, f.all); err != nil || len(sites) == 0 {
+		if sites, err = a.dueSites(ctx, s, &f); err != nil || len(sites) == 0 {
 			return err
 		}
 	}

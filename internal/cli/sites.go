@@ -114,7 +114,7 @@ func (a *app) probeSites(ctx context.Context, file *sitefile.File, f crawlFlags)
 	}
 	failed := 0
 	for _, s := range file.Sites {
-		probes, err := c.Probe(ctx, crawlerSite(s))
+		probes, err := c.Probe(ctx, crawlerSite(s, ""))
 		if err != nil {
 			return fmt.Errorf("probe %s: %w", s.Name, err)
 		}

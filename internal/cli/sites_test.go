@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"nianbao/internal/testsite"
 )
 
 func TestSitesCheck(t *testing.T) {
@@ -121,4 +123,32 @@ func TestSitesUsage(t *testing.T) {
 // The example that ships passes the check.
 func TestSitesExample(t *testing.T) {
 	must(t, "sites", "check", "../../docs/sites.example.yaml")
+}
+
+// What the schedule asks for is crawled with the contact that the sites file gave.
+func TestScheduledCrawl(t *testing.T) {
+	sites := startSites(t, testsite.Options{Years: []int{2022}})
+	data := t.TempDir()
+	if r := must(t, "--data", data, "crawl", "--allow-private", "--delay", "0s", "--contact", "archive@test.example", sitesYAML(t, sites)); !strings.Contains(r.stderr, "46 new reports") {
+		t.Fatalf("first crawl: %s", r.stderr)
+	}
+	asked := len(sites.Requests())
+	if r := must(t, "--data", data, "crawl", "--allow-private"); !strings.Contains(r.stderr, "no site is due") || len(sites.Requests()) != asked {
+		t.Errorf("nothing is due: %s", r.stderr)
+	}
+	if r := must(t, "--data", data, "crawl", "--allow-private", "--delay", "0s", "--all"); !strings.Contains(r.stderr, "0 new reports, 46 with unchanged content") {
+		t.Errorf("all: %s", r.stderr)
+	}
+	for _, r := range sites.Requests()[asked:] {
+		if !strings.Contains(r.UserAgent, "archive@test.example") {
+			t.Fatalf("user agent %q", r.UserAgent)
+		}
+	}
+	if r := must(t, "--data", data, "sites", "list"); strings.Count(r.stdout, "\n") != len(sites.CrawlSites()) || !strings.Contains(r.stdout, "虚云市人民政府") {
+		t.Errorf("sites list: %s", r.stdout)
+	}
+	must(t, "--data", data, "sites", "remove", "虚云市人民政府")
+	if r := must(t, "--data", data, "status"); strings.Contains(r.stdout, "site\t虚云市人民政府") || !strings.Contains(r.stdout, "reports\t46\n") {
+		t.Errorf("status: %s", r.stdout)
+	}
 }
