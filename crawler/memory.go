@@ -32,6 +32,7 @@ type memoryRow struct {
 	nianbao.Target
 	parent  int64
 	named   int64 // run that named it last
+	done    int64 // run in which the work on it ended last
 	waiting bool
 	due     time.Time
 	outcome nianbao.FetchOutcome
@@ -109,7 +110,7 @@ func (f *memoryFrontier) Add(_ context.Context, run, found int64, now time.Time,
 			row.rename(t)
 		}
 		row.named, row.parent = run, found
-		if !row.waiting {
+		if !row.waiting && row.done != run {
 			row.requeue(now)
 		}
 		fresh++
@@ -150,7 +151,7 @@ func (f *memoryFrontier) Done(ctx context.Context, run int64, r nianbao.FetchRes
 		row.Tries, row.due = row.Tries+1, r.Retry
 		return nil
 	}
-	row.waiting = false
+	row.waiting, row.done = false, run
 	row.unchanged++
 	if r.Outcome == nianbao.FetchFetched {
 		row.unchanged = 0
@@ -174,7 +175,9 @@ func (f *memoryFrontier) Done(ctx context.Context, run int64, r nianbao.FetchRes
 		for _, child := range state.site.rows {
 			if child.parent == row.ID && child.named != run {
 				child.named = run
-				child.requeue(r.At)
+				if child.done != run {
+					child.requeue(r.At)
+				}
 			}
 		}
 	}

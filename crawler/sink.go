@@ -7,8 +7,8 @@ import (
 )
 
 // Sink takes all that the crawler receives: what may be a report, and, marked
-// RecordOnly, list pages, robots.txt and sitemaps. Redirects and answers that a
-// page is gone come as they are. Calls may be concurrent; when one returns, the
+// RecordOnly, list pages, robots.txt and sitemaps. Redirects, "not modified" and
+// "not found" come as they are, for a list may have been a report, too. Calls may be concurrent; when one returns, the
 // capture is kept for good. An error stops the crawl, but for
 // [nianbao.ErrDiskFull], after which the capture is offered again.
 type Sink interface {

@@ -157,7 +157,6 @@ func (w *work) redirected(ctx context.Context, from *url.URL, ans *answer, captu
 		return w.keep(ctx, capture)
 	}
 	capture.MovedTo = withoutFragment(to).String()
-	capture.RecordOnly = t.Kind == nianbao.KindList || t.Kind == nianbao.KindSitemap
 	w.stop(nianbao.FetchMoved, ans.Status, capture.MovedTo)
 	switch next, err := w.run.target(to.String(), "", t.Kind); {
 	case err != nil:
@@ -181,7 +180,6 @@ func (w *work) notModified(ctx context.Context, capture *nianbao.Capture) error 
 	kind := w.result.Target.Kind
 	w.stop(nianbao.FetchUnchanged, http.StatusNotModified, "")
 	w.result.SameLinks = kind == nianbao.KindList || kind == nianbao.KindPage || kind == nianbao.KindSitemap
-	capture.RecordOnly = w.result.SameLinks && kind != nianbao.KindPage
 	return w.keep(ctx, capture)
 }
 

@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) crawler.Frontier) {
 		{"what is due", due},
 		{"an unchanged list names what it named", sameLinks},
 		{"a report stays a report", staysReport},
+		{"visited before it is named", visitedFirst},
 		{"survey", survey},
 		{"hosts that left the site", leftHosts},
 		{"back-offs", backoffs},
@@ -292,6 +293,20 @@ func staysReport(f *fixture) {
 	if t := f.next(run.ID); t == nil || t.Kind != nianbao.KindReport {
 		f.t.Errorf("a report that a menu links: %+v", t)
 	}
+}
+
+func visitedFirst(f *fixture) {
+	run := f.start(true)
+	f.add(run.ID, 0, report("/a"))
+	f.drain(run.ID, nianbao.FetchFetched)
+	f.end(run.ID)
+	run = f.start(true)
+	f.drain(run.ID, nianbao.FetchUnchanged)
+	if n := f.add(run.ID, 0, report("/a"), report("/b")); n != 2 {
+		f.t.Errorf("%d named for the first time in this run, want 2", n)
+	}
+	f.waiting(run.ID, 1)
+	f.want(f.drain(run.ID, nianbao.FetchUnchanged), "/b")
 }
 
 func survey(f *fixture) {

@@ -151,25 +151,25 @@ func addTargets(s *storing, run, site, found int64, now time.Time, targets []nia
 	for i := range targets {
 		t := &targets[i]
 		key := sha256.Sum256([]byte(t.Key))
-		var pk, named int64
+		var pk, named, done int64
 		var known, waiting bool
-		held, err := s.get(`SELECT pk, named_run, waiting, held AND (kind IN ('report', 'attachment') OR report <> '')
-			FROM crawl_urls WHERE site_pk = ? AND key = ?`, []any{site, key[:16]}, &pk, &named, &waiting, &known)
+		exists, err := s.get(`SELECT pk, named_run, done_run, waiting, held AND (kind IN ('report', 'attachment') OR report <> '')
+			FROM crawl_urls WHERE site_pk = ? AND key = ?`, []any{site, key[:16]}, &pk, &named, &done, &waiting, &known)
 		switch {
 		case err != nil:
 			return 0, 0, err
-		case !held:
+		case !exists:
 			err = insertURL(s, run, site, found, key[:16], at, t)
 		case named == run:
 			continue
 		default:
-			err = renameURL(s, run, pk, found, known, at, t)
+			err = renameURL(s, run, pk, found, known, done == run, at, t)
 		}
 		if err != nil {
 			return 0, 0, err
 		}
 		fresh++
-		if !waiting {
+		if !waiting && (!exists || done != run) {
 			queued++
 		}
 	}
@@ -189,17 +189,17 @@ func insertURL(s *storing, run, site, found int64, key []byte, at string, t *nia
 }
 
 // renameURL takes over what a new link says. What is known to be a report stays
-// one, whatever a menu calls it.
-func renameURL(s *storing, run, pk, found int64, known bool, at string, t *nianbao.Target) error {
+// one, whatever a menu calls it; what was visited in this run is not visited again.
+func renameURL(s *storing, run, pk, found int64, known, done bool, at string, t *nianbao.Target) error {
 	hints, err := hintsText(t.Hints)
 	if err != nil {
 		return err
 	}
 	return s.exec(`UPDATE crawl_urls SET url = ?, kind = IIF(?, kind, ?), priority = IIF(?, priority, ?), hints = ?,
 			hops = ?, pages = ?, entry = ?, redirects = ?, in_column = ?, barren = ?, parent_pk = NULLIF(?, 0), named_run = ?,
-			due = IIF(waiting, due, ?), tries = IIF(waiting, tries, 0), waiting = 1
+			due = IIF(waiting, due, ?), tries = IIF(waiting, tries, 0), waiting = NOT ?
 		WHERE pk = ?`, t.URL, known, t.Kind, known, t.Priority, hints,
-		t.Hops, t.Pages, t.Entry, t.Redirects, t.Column, t.Barren, found, run, at, pk)
+		t.Hops, t.Pages, t.Entry, t.Redirects, t.Column, t.Barren, found, run, at, done, pk)
 }
 
 // Foreign records links to reports on hosts outside the site.

@@ -113,22 +113,23 @@ func settleURL(s *storing, run int64, r *nianbao.FetchResult) error {
 	}
 	every := parseTime(due).Sub(parseTime(started))
 	recheck := r.At.Add(nianbao.RecheckAfter(every, unchanged))
-	return s.exec(`UPDATE crawl_urls SET waiting = 0, tries = 0, outcome = ?, status = ?, detail = ?, fetched = ?,
+	return s.exec(`UPDATE crawl_urls SET waiting = 0, done_run = ?, tries = 0, outcome = ?, status = ?, detail = ?, fetched = ?,
 			etag = IIF(?, ?, etag), last_modified = IIF(?, ?, last_modified), report = IIF(? = '', report, ?),
 			held = held OR ?, unchanged = ?, recheck = ? WHERE pk = ?`,
-		r.Outcome, r.Status, r.Detail, formatTime(r.At),
+		run, r.Outcome, r.Status, r.Detail, formatTime(r.At),
 		r.Outcome == nianbao.FetchFetched, r.ETag, r.Outcome == nianbao.FetchFetched, r.LastModified, r.Report, r.Report,
 		received, unchanged, formatTime(recheck), r.Target.ID)
 }
 
 // sameLinks queues again what an unchanged list named when it was read.
 func sameLinks(s *storing, run int64, r *nianbao.FetchResult) (queued int, err error) {
-	if _, err := s.get(`SELECT COUNT(*) FROM crawl_urls WHERE parent_pk = ? AND named_run <> ? AND NOT waiting`,
-		[]any{r.Target.ID, run}, &queued); err != nil {
+	if _, err := s.get(`SELECT COUNT(*) FROM crawl_urls
+		WHERE parent_pk = ?1 AND named_run <> ?2 AND done_run <> ?2 AND NOT waiting`, []any{r.Target.ID, run}, &queued); err != nil {
 		return 0, err
 	}
-	return queued, s.exec(`UPDATE crawl_urls SET named_run = ?, due = IIF(waiting, due, ?), tries = IIF(waiting, tries, 0), waiting = 1
-		WHERE parent_pk = ? AND named_run <> ?`, run, formatTime(r.At), r.Target.ID, run)
+	return queued, s.exec(`UPDATE crawl_urls SET named_run = ?1, due = IIF(waiting, due, ?2), tries = IIF(waiting, tries, 0),
+			waiting = waiting OR done_run <> ?1
+		WHERE parent_pk = ?3 AND named_run <> ?1`, run, formatTime(r.At), r.Target.ID)
 }
 
 // Waiting is the number of targets in the queue of a run that this frontier has

@@ -25,7 +25,7 @@ import (
 // TestEndToEnd crawls the sample sites, serves what was found, and asks for it:
 // every report of the sites must come out as the sites were made.
 func TestEndToEnd(t *testing.T) {
-	sites, err := testsite.New(testsite.Options{})
+	sites, err := testsite.New(testsite.Options{Families: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func sitesYAML(t *testing.T, sites *testsite.Sites) string {
 	var b strings.Builder
 	b.WriteString("sites:\n")
 	for _, s := range sites.CrawlSites() {
-		fmt.Fprintf(&b, "  - name: %s\n    region: \"%s\"\n    entries: [%s]\n", s.Name, s.Region, strings.Join(s.Entries, ", "))
+		fmt.Fprintf(&b, "  - name: %s\n    region: \"%s\"\n    entries: [\"%s\"]\n", s.Name, s.Region, strings.Join(s.Entries, "\", \""))
 	}
 	name := filepath.Join(t.TempDir(), "sites.yaml")
 	if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {

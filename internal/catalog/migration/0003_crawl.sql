@@ -47,6 +47,7 @@ CREATE TABLE crawl_urls (
   priority      INTEGER NOT NULL,
   due           TEXT NOT NULL,                -- not before this
   tries         INTEGER NOT NULL DEFAULT 0,
+  done_run      INTEGER NOT NULL DEFAULT 0,   -- run in which the work on it ended last
   -- how the last work on it ended
   outcome       TEXT NOT NULL DEFAULT '',
   status        INTEGER NOT NULL DEFAULT 0,
