@@ -27,6 +27,8 @@ var allowed = map[string][]string{
 	"nianbao/internal/revision":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen":     {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen", "nianbao/internal/reportgen/accuracy"},
+	"nianbao/internal/corpus":        {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/reportgen", "nianbao/index/jieba"},
+	"nianbao/index/internal/bench":   {"nianbao/internal/nianbao", "nianbao/internal/corpus", "nianbao/index"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
 	"nianbao/index":                  {"nianbao/internal/nianbao"},
 	"nianbao/web":                    {"nianbao/internal/nianbao"},
