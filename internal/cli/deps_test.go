@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/extract":       {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/indicator", "nianbao/internal/prose"},
 	"nianbao/internal/prose":         {"nianbao/internal/nianbao"},
 	"nianbao/internal/archive":       {"nianbao/internal/nianbao"},
-	"nianbao/internal/catalog":       {"nianbao/internal/nianbao"},
+	"nianbao/internal/catalog":       {"nianbao/internal/nianbao", "nianbao/internal/indicator"},
 	"nianbao/internal/export":        {"nianbao/internal/nianbao"},
 	"nianbao/internal/importer":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/ingest":        {"nianbao/internal/nianbao", "nianbao/internal/extract"},
@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/corpus":        {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/reportgen", "nianbao/index/jieba"},
 	"nianbao/index/internal/bench":   {"nianbao/internal/nianbao", "nianbao/internal/corpus", "nianbao/index"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
-	"nianbao/index":                  {"nianbao/internal/nianbao"},
+	"nianbao/index":                  {"nianbao/internal/nianbao", "nianbao/internal/indicator"},
 	"nianbao/web":                    {"nianbao/internal/nianbao"},
 }
 

@@ -4,20 +4,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
 	"nianbao/internal/prose"
 )
-
-// sums are the subtotals that the forms of 2019 and 2021 do not print.
-var sums = []struct {
-	code  string
-	parts []string
-}{
-	{"deny_sum", []string{"deny_state_secret", "deny_other_law", "deny_safety_stability", "deny_third_party", "deny_internal_affairs", "deny_process_info", "deny_enforcement_file", "deny_admin_query"}},
-	{"unable_sum", []string{"unable_not_held", "unable_needs_creation", "unable_unclear"}},
-	{"np_sum", []string{"np_petition", "np_repeat", "np_publication", "np_excessive", "np_reconfirm"}},
-	{"other_sum", []string{"other_no_correction", "other_fee_unpaid", "other_misc"}},
-}
 
 // Derive computes what a report says without printing it in a cell: the sums of
 // table three, fees for requests from the prose (国办函〔2020〕109号), and for
@@ -34,9 +24,9 @@ func deriveSums(r *nianbao.Report) (out []nianbao.Derived) {
 		}
 		cells[o.Indicator][o.Applicant] = o
 	}
-	for _, s := range sums {
+	for _, s := range indicator.Sums() {
 		for _, a := range nianbao.Applicants {
-			if d, ok := sumOf(cells, s.code, s.parts, a); ok {
+			if d, ok := sumOf(cells, s, a); ok {
 				out = append(out, d)
 			}
 		}
@@ -44,32 +34,22 @@ func deriveSums(r *nianbao.Report) (out []nianbao.Derived) {
 	return out
 }
 
-// sumOf adds the parts of one column. All must be there; blanks count as 0,
-// which is said, unless all are blank; an unreadable part leaves no sum.
-func sumOf(cells map[string]map[nianbao.Applicant]nianbao.Observation, code string, parts []string, a nianbao.Applicant) (nianbao.Derived, bool) {
-	if _, printed := cells[code]; printed {
+// sumOf adds the parts of one column, if the sum is not printed.
+func sumOf(cells map[string]map[nianbao.Applicant]nianbao.Observation, s indicator.Sum, a nianbao.Applicant) (nianbao.Derived, bool) {
+	if _, printed := cells[s.Code]; printed {
 		return nianbao.Derived{}, false
 	}
-	unit, total, values := "件", 0.0, 0
-	d := nianbao.Derived{Indicator: code, Applicant: a, Unit: &unit, State: nianbao.StateBlank, From: nianbao.DerivedFrom{Sum: parts}}
-	for _, p := range parts {
-		o, ok := cells[p][a]
-		switch {
-		case !ok:
-			return d, false
-		case o.State == nianbao.StateUnparsed:
-			d.State = nianbao.StateUnparsed
-			return d, true
-		case o.State == nianbao.StateValue:
-			total += o.Value
-			values++
-		}
+	total, state, blanks, ok := s.Of(func(code string) (nianbao.Observation, bool) {
+		o, found := cells[code][a]
+		return o, found
+	})
+	unit := "件"
+	d := nianbao.Derived{Indicator: s.Code, Applicant: a, Unit: &unit, State: state,
+		From: nianbao.DerivedFrom{Sum: s.Parts, BlankAsZero: blanks}}
+	if state == nianbao.StateValue {
+		d.Value = &total
 	}
-	if values > 0 {
-		d.State, d.Value = nianbao.StateValue, &total
-		d.From.BlankAsZero = values < len(parts)
-	}
-	return d, true
+	return d, ok
 }
 
 // fromProse are the indicators that prose alone states, by the forms that do.

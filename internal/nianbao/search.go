@@ -79,6 +79,8 @@ type QueryError struct {
 	Len     int // characters concerned; 0 = a point
 	Message string
 	Chinese string
+	// Suggestion is what was probably meant in place of these characters.
+	Suggestion string
 }
 
 func (e *QueryError) Error() string {
