@@ -1,6 +1,7 @@
 // Package query reads the query language of the outward contract (§4) into a
 // small syntax tree. It is pure: no index, no catalog, no clock. Whatever it
-// cannot read it answers with a [nianbao.QueryError] that names the place.
+// cannot read it answers with a [nianbao.QueryError] that names the place and,
+// where it can, what was meant.
 package query
 
 import "nianbao/internal/nianbao"
@@ -97,15 +98,14 @@ const (
 // Number compares an indicator or a standard rate.
 type Number struct {
 	Span
-	Key       string            // of the code list
-	Applicant nianbao.Applicant // ApplicantNone: the total, or the only number
-	Op        Op
-	Value     Value  // what Op compares with; unused by OpRange
-	From, To  *Value // ends of OpRange; nil is open
+	Figure
+	Op       Op
+	Value    Value  // what Op compares with; unused by OpRange
+	From, To *Value // ends of OpRange; nil is open
 }
 
-// Value is a number as typed; Percent means that Number holds a share, so that
-// 10% is 0.1.
+// Value is a number as compared; Percent means that it was typed as a
+// percentage: 10% is the number 0.1.
 type Value struct {
 	Number  float64
 	Percent bool

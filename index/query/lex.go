@@ -3,8 +3,6 @@ package query
 import (
 	"strings"
 	"unicode"
-
-	"nianbao/internal/nianbao"
 )
 
 type kind int
@@ -77,41 +75,63 @@ func (l *lexer) next() (lexeme, error) {
 	}
 	single := map[rune]kind{'(': open, ')': closing, ':': colon}
 	switch r := l.in[at]; {
-	case r == '"':
+	case r == '"', r == '「':
 		return l.phrase()
+	case r == '」':
+		return lexeme{}, fail(Span{at, 1}, "this quotation mark closes nothing", "多余的右引号")
 	case single[r] != 0:
 		l.pos++
 		return lexeme{kind: single[r], text: string(r), pos: at}, nil
-	case r == '-' && (at == 0 || blank(l.in[at-1]) || l.in[at-1] == '(' || l.in[at-1] == '-'):
+	case r == '-' && (at == 0 || blank(l.in[at-1]) || strings.ContainsRune(`(-)"」`, l.in[at-1])):
 		l.pos++
 		return lexeme{kind: minus, text: "-", pos: at}, nil
-	case comparing(r):
+	case l.compares(at):
 		return l.comparison(), nil
 	}
-	for l.pos < len(l.in) && wordRune(l.in[l.pos]) {
+	for l.pos < len(l.in) && wordRune(l.in[l.pos]) && !l.compares(l.pos) {
 		l.pos++
 	}
 	text := string(l.in[at:l.pos])
-	switch text {
-	case "AND":
-		return lexeme{kind: and, text: text, pos: at}, nil
-	case "OR":
-		return lexeme{kind: or, text: text, pos: at}, nil
-	case "NOT":
-		return lexeme{kind: not, text: text, pos: at}, nil
+	if k := operator(text); k != end {
+		return lexeme{kind: k, text: text, pos: at}, nil
 	}
 	return lexeme{kind: word, text: text, pos: at}, nil
 }
 
+// operator is the kind of a word that joins others, or end.
+func operator(word string) kind {
+	switch word {
+	case "AND":
+		return and
+	case "OR":
+		return or
+	case "NOT":
+		return not
+	}
+	return end
+}
+
+// phrase reads to the mark that closes the phrase: straight and curly marks
+// close each other, corner brackets only each other.
 func (l *lexer) phrase() (lexeme, error) {
-	at := l.pos
+	at, closer := l.pos, l.in[l.pos]
+	if closer == '「' {
+		closer = '」'
+	}
 	for l.pos++; l.pos < len(l.in); l.pos++ {
-		if l.in[l.pos] == '"' {
+		if l.in[l.pos] == closer {
 			l.pos++
 			return lexeme{kind: phrase, text: string(l.in[at+1 : l.pos-1]), pos: at}, nil
 		}
 	}
 	return lexeme{}, fail(Span{at, len(l.in) - at}, "the quotation mark is not closed", "引号没有配对")
+}
+
+// compares reports whether a comparison begins here. An exclamation mark alone
+// ends a sentence.
+func (l *lexer) compares(at int) bool {
+	r := l.in[at]
+	return comparing(r) || r == '!' && at+1 < len(l.in) && l.in[at+1] == '='
 }
 
 // comparison reads >, >=, <, <=, =, == and !=.
@@ -138,28 +158,31 @@ func (l *lexer) comparison() lexeme {
 	return lexeme{kind: compare, text: text, pos: at}
 }
 
-// plain folds the full-width forms of ASCII, the ideographic space and curly
-// quotation marks.
+// plain folds the full-width forms of ASCII, curly quotation marks, white
+// corner brackets and the brackets that Chinese keyboards have for square ones.
 func plain(r rune) rune {
 	switch {
 	case r >= 0xFF01 && r <= 0xFF5E:
 		return r - 0xFEE0
-	case r == '“' || r == '”' || r == '„' || r == '‟' || r == '「' || r == '」':
+	case r == '“' || r == '”' || r == '„' || r == '‟':
 		return '"'
+	case r == '『':
+		return '「'
+	case r == '』':
+		return '」'
+	case r == '【':
+		return '['
+	case r == '】':
+		return ']'
 	}
 	return r
 }
 
 func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-func comparing(r rune) bool { return strings.ContainsRune("<>=!≥≤≠", r) }
+func comparing(r rune) bool { return strings.ContainsRune("<>=≥≤≠", r) }
 
 // wordRune tells what a word without quotes may hold.
 func wordRune(r rune) bool {
-	return !blank(r) && !comparing(r) && !strings.ContainsRune(`():"`, r)
-}
-
-// fail builds a query error from an English and a Chinese message.
-func fail(at Span, english, chinese string, args ...any) *nianbao.QueryError {
-	return &nianbao.QueryError{Pos: at.Pos, Len: at.Len, Message: sprintf(english, args), Chinese: sprintf(chinese, args)}
+	return !blank(r) && !comparing(r) && !strings.ContainsRune(`():"「」`, r)
 }

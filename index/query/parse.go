@@ -9,12 +9,13 @@ import (
 // Limits of a query.
 const (
 	MaxLength  = 2000 // characters
-	MaxDepth   = 20   // parentheses within each other
-	MaxClauses = 100  // words, phrases and conditions
+	MaxDepth   = 50   // parentheses and negations within each other
+	MaxClauses = 200  // words, phrases and conditions
 )
 
-// Parse reads a query. The empty query, or one of blanks, means all reports.
-// Every error is a [nianbao.QueryError].
+// Parse reads a query. The empty query, or one of blanks, means all reports; a
+// query that only negates means all but those. Control characters are blanks.
+// The time is linear in the length, which is bounded. Every error is a [nianbao.QueryError].
 func Parse(text string) (Query, error) {
 	lexemes, err := lex(text)
 	if err != nil {
@@ -188,8 +189,11 @@ func text(l lexeme, field Field) (Node, error) {
 		if l.kind == phrase && strings.TrimSpace(l.text) == "" {
 			return nil, fail(l.span(), "the phrase is empty", "引号内没有内容")
 		}
+		if strings.Trim(l.text, ".") == "" {
+			return nil, fail(l.span(), "a range is written without blanks: 2019..2022", "区间中间不能有空格：2019..2022")
+		}
 		return nil, fail(l.span(), "%q holds no character, letter or digit; wildcards and patterns are not part of the language",
-			"%q 不含文字、字母或数字；不支持通配符", l.text)
+			"%q 不含文字、字母或数字；不支持通配符", shown(l.text))
 	}
 	return Text{l.span(), field, l.text, l.kind == phrase}, nil
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"nianbao/internal/nianbao"
 )
 
 // String joins the nodes by blanks; an Or among them stands in parentheses.
@@ -38,11 +36,10 @@ func (n Not) String() string {
 
 // String is the word, or the phrase in quotes, after its field.
 func (n Text) String() string {
-	text := n.Text
 	if n.Exact {
-		text = `"` + text + `"`
+		return prefix(n.Field) + quote(n.Text)
 	}
-	return prefix(n.Field) + text
+	return prefix(n.Field) + n.Text
 }
 
 // String is field:value, in quotes where the value holds blanks.
@@ -61,10 +58,7 @@ func (n Section) String() string { return "section:" + string(n.Kind) }
 
 // String is key>value, with the applicant in brackets after the key.
 func (n Number) String() string {
-	name := n.Key
-	if n.Applicant != nianbao.ApplicantNone {
-		name += "[" + string(n.Applicant) + "]"
-	}
+	name := n.Figure.String()
 	if n.Op != OpRange {
 		return name + string(n.Op) + n.Value.String()
 	}
@@ -80,17 +74,14 @@ func (n Number) String() string {
 
 // String is the number as it would be typed.
 func (v Value) String() string {
-	if v.Percent {
-		return strconv.FormatFloat(v.typed(), 'f', -1, 64) + "%"
+	if !v.Percent {
+		return strconv.FormatFloat(v.Number, 'f', -1, 64)
 	}
-	return strconv.FormatFloat(v.Number, 'f', -1, 64)
-}
-
-// typed is the number before the percent sign. Rounding to 12 digits takes back
-// what division and multiplication by a hundred leave behind.
-func (v Value) typed() float64 {
-	f, _ := strconv.ParseFloat(strconv.FormatFloat(v.Number*100, 'g', 12, 64), 64)
-	return f
+	// The point moves by two digits in the text: multiplication would round.
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v.Number, 'e', -1, 64), "e")
+	e, _ := strconv.Atoi(exponent)
+	f, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+2), 64)
+	return strconv.FormatFloat(f, 'f', -1, 64) + "%"
 }
 
 func prefix(f Field) string {
@@ -108,8 +99,16 @@ func orOpen(year int) string {
 }
 
 func quoteIfNeeded(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !wordRune(r) }) {
-		return `"` + s + `"`
+	if strings.ContainsFunc(s, func(r rune) bool { return !wordRune(r) }) || operator(s) != end {
+		return quote(s)
 	}
 	return s
+}
+
+// quote puts text into the quotation marks that it does not hold.
+func quote(s string) string {
+	if strings.Contains(s, `"`) {
+		return "「" + s + "」"
+	}
+	return `"` + s + `"`
 }
