@@ -30,7 +30,7 @@ func (x *Index) Search(ctx context.Context, q nianbao.Query) (*nianbao.Result, e
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	defer func() { <-x.slots }()
-	res, err := x.search(ctx, q, tree)
+	res, err := x.answer(ctx, q, tree)
 	if err != nil {
 		var qe *nianbao.QueryError
 		if errors.As(err, &qe) {

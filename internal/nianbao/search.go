@@ -13,6 +13,8 @@ type Query struct {
 	Cursor   string // opaque, from Result.Next
 	NoFacets bool   // facets are not wanted
 	NoMarks  bool   // fragments are not wanted
+	Synonyms bool   // bare words find their synonyms too
+	Wider    bool   // without Synonyms: say what they would find
 }
 
 // Limits of a page of results.
@@ -39,6 +41,8 @@ type Result struct {
 	Next      string              // cursor of the next page; empty on the last
 	Partial   bool                // the deadline came first; Total counts what was found until then
 	Canonical string              // the query as understood
+	Widened   []Widening          // what Query.Synonyms did to it
+	Wider     *Wider              // what it would find with synonyms; nil if no more, or not asked for
 }
 
 // Hit is one report found.
