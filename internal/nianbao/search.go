@@ -1,6 +1,9 @@
 package nianbao
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Query is one search request. The zero value asks for all reports.
 type Query struct {
@@ -15,6 +18,18 @@ type Query struct {
 	NoMarks  bool   // fragments are not wanted
 	Synonyms bool   // bare words find their synonyms too
 	Wider    bool   // without Synonyms: say what they would find
+	// BySection gives the fragments of each hit by section.
+	BySection bool
+	// Facets names the facets that are wanted; nil = all of them.
+	Facets []string
+}
+
+// WantsFacets reports whether any facet is to be counted.
+func (q *Query) WantsFacets() bool { return !q.NoFacets && (q.Facets == nil || len(q.Facets) > 0) }
+
+// WantsFacet reports whether the facet of that name is to be counted.
+func (q *Query) WantsFacet(name string) bool {
+	return !q.NoFacets && (q.Facets == nil || slices.Contains(q.Facets, name))
 }
 
 // Limits of a page of results.
@@ -60,6 +75,15 @@ type Hit struct {
 	URL       string
 	Score     float64
 	Fragments []Fragment
+	Sections  []HitSection // only if the query asks for them
+}
+
+// HitSection is a section of a hit in which texts of the query stand.
+type HitSection struct {
+	Section   SectionKind
+	Heading   string
+	Matches   int // places in heading and prose
+	Fragments []Fragment
 }
 
 // Fragment is an excerpt around matches. HTML is escaped text in which <mark>
@@ -68,7 +92,37 @@ type Fragment struct {
 	Section SectionKind // empty for title and office
 	Heading string
 	HTML    string
+	Table   bool // it is a label of a table of the report's form
 }
+
+// TableLabel is a label of a row, a column or a block as the tables of a form
+// print it, in the section that its table belongs to.
+type TableLabel struct {
+	Form    Form
+	Section SectionKind
+	Text    string
+}
+
+// PassageKind says what part of a report a passage is.
+type PassageKind string
+
+// The kinds of passage. A heading counts as text of its section.
+const (
+	PassageTitle  PassageKind = "title"
+	PassageOffice PassageKind = "office"
+	PassageText   PassageKind = "text"
+	PassageLabel  PassageKind = "label" // of a table
+)
+
+// Passage is a text of a report in which the texts of a query are looked for.
+type Passage struct {
+	Kind    PassageKind
+	Section SectionKind // of text and label
+	Text    string
+}
+
+// Span is a stretch of a text, in bytes.
+type Span struct{ Start, End int }
 
 // Bucket counts the hits that share a facet value.
 type Bucket struct {
