@@ -66,6 +66,8 @@ func (c *compiler) compile(p plan) (search.Searcher, error) {
 		return flagPostings(c.ctx, c.reader, charTerms(p.char, c.where(p.in)))
 	case phrasePlan:
 		return c.phrase(p)
+	case labelledPlan:
+		return c.labelled(p)
 	case flagPlan:
 		return flagPostings(c.ctx, c.reader, p.terms)
 	case yearPlan:
@@ -235,6 +237,8 @@ func walk(p plan, visit func(plan)) {
 		}
 	case noneOf:
 		walk(p.node, visit)
+	case labelledPlan:
+		walk(p.text, visit)
 	}
 }
 

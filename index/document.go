@@ -80,6 +80,9 @@ func addProperties(doc *document.Document, h *nianbao.Held) {
 		}
 		seen[s.Kind] = true
 	}
+	for _, table := range tablesOf(r) {
+		add(fieldLabels, optFlag, labelTerm(r.Form, table))
+	}
 	for i, d := range divisions(r.Region) {
 		add(regionFields[i], optFlag, d.terms()...)
 		add(regionLabels[i], optValue, d.code+"\t"+d.name)

@@ -14,13 +14,16 @@ import (
 // allValues is larger than the number of values that any facet has.
 const allValues = 1 << 20
 
-// newFacets counts over all hits. depth is that of the divisions to count.
-func newFacets(c *compiler, depth int) *search.FacetsBuilder {
+// newFacets counts over all hits what is wanted. depth is that of the divisions
+// to count.
+func newFacets(c *compiler, depth int, wanted func(string) bool) *search.FacetsBuilder {
 	b := search.NewFacetsBuilder(c.reader)
 	for name, field := range map[string]string{
 		"year": fieldYear, "level": fieldLevel, "form": fieldForm, "region": regionLabels[depth],
 	} {
-		b.Add(name, facet.NewTermsFacetBuilder(field, allValues))
+		if wanted(name) {
+			b.Add(name, facet.NewTermsFacetBuilder(field, allValues))
+		}
 	}
 	return b
 }

@@ -30,6 +30,19 @@ func kindMask(kind nianbao.SectionKind) mask {
 	return kindMask(nianbao.SectionExtra)
 }
 
+// placesOf is where texts may stand that are restricted to sections; none means
+// no restriction.
+func placesOf(sections []nianbao.SectionKind) mask {
+	if len(sections) == 0 {
+		return inAll
+	}
+	var in mask
+	for _, kind := range sections {
+		in |= kindMask(kind)
+	}
+	return in
+}
+
 // wordField is a field of words with its part in ranking. pivot is the usual
 // length in words: it stands for BM25's average, for which bleve takes the size
 // of the field's dictionary, and makes scores independent of what else is held.
@@ -73,7 +86,8 @@ const (
 	fieldSection  = "section"
 	fieldOfficeID = "office_id"
 	fieldOffice   = "office"
-	fieldOrder    = "order" // year, date and id: what hits are sorted by
+	fieldLabels   = "labels" // form and section of each table that is printed
+	fieldOrder    = "order"  // year, date and id: what hits are sorted by
 )
 
 // regionFields hold codes and names of the divisions of a report by depth, from

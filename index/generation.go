@@ -20,7 +20,7 @@ import (
 
 // mappingVersion changes whenever documents are built differently: analysis,
 // fields, or the dictionary.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // currentFile names the live generation. It is replaced by renaming.
 const currentFile = "CURRENT"

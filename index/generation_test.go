@@ -2,6 +2,7 @@ package index
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -272,7 +273,7 @@ func TestCrashWhileBuilding(t *testing.T) {
 	if err := g.close(); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(opt.Dir, currentFile), `{"generation":"gen-000001","mapping":1,"documents":1,"clean":false}`)
+	write(t, filepath.Join(opt.Dir, currentFile), fmt.Sprintf(`{"generation":"gen-000001","mapping":%d,"documents":1,"clean":false}`, mappingVersion))
 	y := openTest(t, opt.Texts.(*shelf), func(o *Options) { o.Dir = opt.Dir })
 	if n, err := y.Count(); err != nil || n != uint64(len(docs)) {
 		t.Errorf("after the crash: %d, %v", n, err)

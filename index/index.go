@@ -37,7 +37,8 @@ type Options struct {
 	Dir      string
 	ReadOnly bool // works beside a process that writes; sees the state at Open
 	Texts    Texts
-	Numbers  Numbers // nil: conditions on numbers are answered with an error
+	Numbers  Numbers              // nil: conditions on numbers are answered with an error
+	Labels   []nianbao.TableLabel // what the tables of the forms print; bare words look there too
 	Log      *slog.Logger
 
 	// CheckTime bounds the time that one search spends on looking phrases up
@@ -50,12 +51,13 @@ type Options struct {
 
 // Index is an open index. It is safe for concurrent use.
 type Index struct {
-	opt   Options
-	log   *slog.Logger
-	seg   *jieba.Segmenter
-	cache *textCache
-	slots chan struct{} // one for each search that may run at a time
-	fresh bool
+	opt    Options
+	log    *slog.Logger
+	seg    *jieba.Segmenter
+	labels *labelSet
+	cache  *textCache
+	slots  chan struct{} // one for each search that may run at a time
+	fresh  bool
 
 	mu     sync.RWMutex // guards live and closed
 	live   *generation
@@ -83,7 +85,7 @@ func Open(ctx context.Context, opt Options) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	x := &Index{opt: opt, log: opt.Log, seg: seg, cache: newTextCache(opt.CacheBytes)}
+	x := &Index{opt: opt, log: opt.Log, seg: seg, labels: newLabelSet(seg, opt.Labels), cache: newTextCache(opt.CacheBytes)}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}

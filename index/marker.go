@@ -12,8 +12,9 @@ import (
 
 // marker finds what is to be marked in the texts of hits.
 type marker struct {
-	seg   *jieba.Segmenter
-	marks []mark
+	seg    *jieba.Segmenter
+	labels *labelSet // nil: no labels are shown
+	marks  []mark
 }
 
 // mark is a text of the query that is not negated.
@@ -21,43 +22,72 @@ type mark struct {
 	needle string
 	in     mask
 	word   bool // only where the segmenter sees the word
+	phrase bool // of several words
+	label  bool // in labels of tables too
 }
 
-// span is a match in the original text, in bytes; mark counts the query's texts.
-type span struct{ start, end, mark int }
+// span is a match in the original text, in bytes; marks are the texts of the
+// query that it belongs to, ascending.
+type span struct {
+	start, end int
+	marks      []int
+}
 
 func newMarker(seg *jieba.Segmenter, p plan) *marker {
 	m := &marker{seg: seg}
-	m.add(p)
+	m.add(p, false)
 	return m
 }
 
-func (m *marker) add(p plan) {
+// add takes the texts of a plan; label: they look in labels too.
+func (m *marker) add(p plan, label bool) {
 	switch p := p.(type) {
 	case allOf:
 		for _, n := range p.nodes {
-			m.add(n)
+			m.add(n, label)
 		}
 	case anyOf:
 		for _, n := range p.nodes {
-			m.add(n)
+			m.add(n, label)
 		}
+	case labelledPlan:
+		m.add(p.text, true)
 	case wordPlan:
-		m.marks = append(m.marks, mark{p.term, p.in, !isLong(p.term)})
+		m.put(mark{needle: p.term, in: p.in, word: !isLong(p.term), label: label})
 	case phrasePlan:
-		m.marks = append(m.marks, mark{p.needle, p.in, false})
+		m.put(mark{needle: p.needle, in: p.in, phrase: len(p.words) > 1, label: label})
 	case charPlan:
-		m.marks = append(m.marks, mark{p.char, p.in, false})
+		m.put(mark{needle: p.char, in: p.in, label: label})
 	}
+}
+
+// put adds a text; what the query says twice is one.
+func (m *marker) put(k mark) {
+	for i := range m.marks {
+		if have := &m.marks[i]; have.needle == k.needle && have.in == k.in && have.word == k.word {
+			have.label = have.label || k.label
+			return
+		}
+	}
+	m.marks = append(m.marks, k)
 }
 
 // find gives the matches in a text that stands at in, in order, overlapping
 // ones joined.
 func (m *marker) find(text string, in mask) []span {
+	return m.look(text, func(k mark) bool { return k.in&in != 0 })
+}
+
+// findLabel gives the matches in the label of a table of a section.
+func (m *marker) findLabel(text string, in mask) []span {
+	return m.look(text, func(k mark) bool { return k.label && k.in&in != 0 })
+}
+
+func (m *marker) look(text string, wanted func(mark) bool) []span {
 	var found []span
 	var squeezed, words *fold.Text
 	for i, k := range m.marks {
-		if k.in&in == 0 {
+		if !wanted(k) {
 			continue
 		}
 		if k.word {
@@ -74,7 +104,7 @@ func (m *marker) find(text string, in mask) []span {
 		}
 		each(squeezed.Folded, k.needle, func(at int) {
 			start, end := squeezed.Span(at, at+len(k.needle))
-			found = append(found, span{start, end, i})
+			found = append(found, span{start, end, []int{i}})
 		})
 	}
 	return join(found)
@@ -100,7 +130,7 @@ func (m *marker) words(text *fold.Text, word string, mark int) []span {
 		}
 		if starts[at] {
 			start, end := text.Span(at, at+len(word))
-			found = append(found, span{start, end, mark})
+			found = append(found, span{start, end, []int{mark}})
 		}
 	})
 	return found
@@ -138,14 +168,19 @@ func each(text, needle string, yield func(at int)) {
 }
 
 func join(spans []span) []span {
-	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end, a.mark-b.mark) })
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end, a.marks[0]-b.marks[0]) })
 	var out []span
 	for _, s := range spans {
 		if n := len(out); n > 0 && s.start < out[n-1].end {
 			out[n-1].end = max(out[n-1].end, s.end)
+			out[n-1].marks = append(out[n-1].marks, s.marks...)
 			continue
 		}
 		out = append(out, s)
+	}
+	for i := range out {
+		slices.Sort(out[i].marks)
+		out[i].marks = slices.Compact(out[i].marks)
 	}
 	return out
 }

@@ -47,20 +47,15 @@ type fieldTerm struct{ field, term string }
 
 // planner turns a syntax tree into a plan.
 type planner struct {
-	x   *Index
-	ctx context.Context
+	x       *Index
+	ctx     context.Context
+	negated bool // within a negation
 }
 
 // planQuery plans the text of a query with its filters.
 func (x *Index) planQuery(ctx context.Context, q nianbao.Query, tree query.Query) (plan, error) {
-	p := planner{x, ctx}
-	restrict := inAll
-	if len(q.Sections) > 0 {
-		restrict = 0
-		for _, kind := range q.Sections {
-			restrict |= kindMask(kind)
-		}
-	}
+	p := planner{x: x, ctx: ctx}
+	restrict := placesOf(q.Sections)
 	out := allOf{filterPlans(q.Filter)}
 	if tree.Root == nil {
 		return out, nil
@@ -82,6 +77,7 @@ func (p planner) node(n query.Node, restrict mask) (plan, error) {
 		nodes, err := p.nodes(n.Nodes, restrict)
 		return anyOf{nodes}, err
 	case query.Not:
+		p.negated = !p.negated
 		inner, err := p.node(n.Node, restrict)
 		return noneOf{inner}, err
 	case query.Text:
@@ -139,7 +135,7 @@ func (p planner) text(n query.Text, restrict mask) plan {
 	// A word typed with punctuation inside stands for its parts.
 	var parts []plan
 	for _, run := range strings.FieldsFunc(fold.Words(n.Text), func(r rune) bool { return !fold.Letter(r) }) {
-		parts = append(parts, p.word(run, restrict))
+		parts = append(parts, p.labelled(p.word(run, restrict), restrict))
 	}
 	switch len(parts) {
 	case 0:

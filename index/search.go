@@ -112,21 +112,24 @@ func (c *compiler) collect(q nianbao.Query, p plan, sort sorting, after []string
 	} else {
 		top = collector.NewTopNCollector(q.Limit+1, 0, sort.order)
 	}
-	if !q.NoFacets {
+	if q.WantsFacets() {
 		depth, err := c.regionDepth(p)
 		if err != nil {
 			return nil, err
 		}
-		top.SetFacetsBuilder(newFacets(c, depth))
+		top.SetFacetsBuilder(newFacets(c, depth, q.WantsFacet))
 	}
 	if err := top.Collect(c.ctx, s, c.reader); err != nil {
 		return nil, err
 	}
 	res.Total = int(top.Total())
-	if q.NoFacets {
+	if !q.WantsFacets() {
 		return top.Results(), nil
 	}
 	res.Facets = buckets(top.FacetResults())
+	if !q.WantsFacet("section") {
+		return top.Results(), nil
+	}
 	sections, err := c.sectionFacet(p)
 	if sections != nil {
 		res.Facets["section"] = sections
@@ -149,13 +152,18 @@ func (x *Index) fill(ctx context.Context, q nianbao.Query, p plan, matches searc
 		return err
 	}
 	marks := newMarker(x.seg, p)
+	marks.labels = x.labels
 	for _, m := range matches {
 		hit := nianbao.Hit{ID: m.ID, Score: m.Score}
 		// A report that the catalog has just lost stays a hit, so that pages
 		// and total agree.
 		if h := held[m.ID]; h != nil {
 			hit = newHit(h, m.Score)
-			if !q.NoMarks {
+			switch {
+			case q.NoMarks:
+			case q.BySection:
+				hit.Fragments, hit.Sections = marks.bySection(h)
+			default:
 				hit.Fragments = marks.fragments(h)
 			}
 		}

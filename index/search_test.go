@@ -297,3 +297,14 @@ func TestConcurrentUse(t *testing.T) {
 		t.Errorf("count %d, %v", n, err)
 	}
 }
+
+func TestFacetsWanted(t *testing.T) {
+	x := indexOf(t, library()...)
+	res := find(t, x, nianbao.Query{Text: "申请", Facets: []string{"year"}})
+	if len(res.Facets) != 1 || len(res.Facets["year"]) == 0 {
+		t.Errorf("facets are %v", res.Facets)
+	}
+	if res := find(t, x, nianbao.Query{Text: "申请", Facets: []string{}}); res.Facets != nil {
+		t.Errorf("facets are %v", res.Facets)
+	}
+}

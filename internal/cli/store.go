@@ -11,6 +11,7 @@ import (
 	"nianbao/index"
 	"nianbao/internal/archive"
 	"nianbao/internal/catalog"
+	"nianbao/internal/indicator"
 	"nianbao/internal/ingest"
 	"nianbao/internal/nianbao"
 )
@@ -100,7 +101,7 @@ func (s *store) openParts(ctx context.Context, a *app, mode access) (err error) 
 
 // openIndex opens the index; the writer replaces a stale one.
 func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Index, error) {
-	options := index.Options{Dir: a.path(indexName), ReadOnly: mode == readOnly, Texts: s.catalog, Log: a.log}
+	options := index.Options{Dir: a.path(indexName), ReadOnly: mode == readOnly, Texts: s.catalog, Labels: indicator.PrintedLabels(), Log: a.log}
 	x, err := index.Open(ctx, options)
 	if errors.Is(err, index.ErrStale) {
 		if mode == readOnly {
