@@ -1,11 +1,14 @@
 package catalog
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 
 	"nianbao/internal/nianbao"
 )
+
+var reportsFlag = flag.Int("reports", 5000, "reports in the catalog of BenchmarkNumbers")
 
 // full is a report of the size that reports have: some 200 cells, 5 kB of text.
 func full(n int) *nianbao.Report {

@@ -78,6 +78,9 @@ func (c *Catalog) open(ctx context.Context) (err error) {
 		if err := migrate(ctx, c.writer, migrations, c.opts.Log, c.opts.Now); err != nil {
 			return err
 		}
+		if err := c.refreshFigures(ctx); err != nil {
+			return err
+		}
 	}
 	if c.reader, err = connect(c.opts.Path, readerPragmas, max(4, 2*runtime.GOMAXPROCS(0))); err != nil {
 		return err

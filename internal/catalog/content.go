@@ -57,7 +57,8 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func formatValue(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// content writes sections, warnings and observations of a version.
+// content writes sections, warnings and observations of a version, and the
+// numbers computed from them.
 func (s *storing) content(version int64, r *nianbao.Report) error {
 	for i, sec := range r.Sections {
 		if err := s.exec(`INSERT INTO sections (version_pk, n, kind, heading, text) VALUES (?, ?, ?, ?, ?)`,
@@ -76,7 +77,7 @@ func (s *storing) content(version int64, r *nianbao.Report) error {
 			return fmt.Errorf("observation %d: %w", i, err)
 		}
 	}
-	return nil
+	return s.figures(version, r)
 }
 
 func (s *storing) observation(version int64, seq int, o *nianbao.Observation) error {
