@@ -33,9 +33,7 @@ func (x *Index) Mark(ctx context.Context, q nianbao.Query, passages []nianbao.Pa
 func (m *marker) inPassage(p nianbao.Passage) []span {
 	switch p.Kind {
 	case nianbao.PassageTitle:
-		return m.find(p.Text, inTitle)
-	case nianbao.PassageOffice:
-		return m.find(p.Text, inOffice)
+		return m.find(p.Text, inTitle|inOffice)
 	case nianbao.PassageLabel:
 		return m.findLabel(p.Text, kindMask(p.Section))
 	}

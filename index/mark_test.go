@@ -34,6 +34,7 @@ func TestMark(t *testing.T) {
 		{"公开 -申请 NOT 财政", nil, []string{"公开", "公开"}},
 		{`申请 "公开3件"`, nil, []string{"申请", "公开３件", "申请", "申请"}},
 		{`"请公" 公开`, nil, []string{"请公开", "公开"}}, // what overlaps is one place
+		{"office:财政局", nil, []string{"財政局"}},
 		{"title:报告", nil, []string{"報告"}},
 	} {
 		got, err := x.Mark(t.Context(), nianbao.Query{Text: tt.query, Sections: tt.sections}, passages)

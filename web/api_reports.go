@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/ui"
 )
 
 // keyPattern is what identifiers of reports and offices look like; anything
@@ -48,6 +49,7 @@ type reportExtra struct {
 	Findings  []json.RawMessage   `json:"findings"`
 	Citations citations           `json:"citations"`
 	Links     reportLinks         `json:"links"`
+	Matches   *[]matchResponse    `json:"matches,omitempty"` // of q, in the order of the report's page
 }
 
 type versionResponse struct {
@@ -70,14 +72,38 @@ type reportLinks struct {
 
 // getReport answers GET /api/v1/reports/{id}.
 func (s *Server) getReport(c *gin.Context) (any, error) {
-	if _, err := readParams(c.Request, nil); err != nil {
+	p, err := readParams(c.Request, []string{"q", "section"})
+	if err != nil {
+		return nil, err
+	}
+	q, asked, err := p.markQuery()
+	if err != nil {
 		return nil, err
 	}
 	held, err := s.held(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
-	return s.newReportResponse(held), nil
+	res := s.newReportResponse(held)
+	if asked {
+		matches, err := s.matches(c.Request.Context(), held, q)
+		if err != nil {
+			return nil, err
+		}
+		res.extra.Matches = &matches
+	}
+	return res, nil
+}
+
+// matches finds the places of a query in the report as its page shows it.
+func (s *Server) matches(ctx context.Context, h *nianbao.Held, q nianbao.Query) ([]matchResponse, error) {
+	tables, err := s.tables(ctx, h, newest(h))
+	if err != nil {
+		return nil, err
+	}
+	p := &reportPage{BasePage: BasePage{Locale: s.ui.Locale(ui.DefaultLang)}}
+	p.Sections = p.sections(&h.Report, tables)
+	return s.mark(ctx, p, &h.Report, q)
 }
 
 // held looks a report up.

@@ -43,6 +43,15 @@ type hitResponse struct {
 	URL       *string            `json:"url"`
 	Score     float64            `json:"score"`
 	Fragments []fragmentResponse `json:"fragments"`
+	Sections  []sectionResponse  `json:"sections,omitempty"` // only with group=section
+}
+
+// sectionResponse is a section of a hit in which the query stands.
+type sectionResponse struct {
+	Section   nianbao.SectionKind `json:"section"`
+	Heading   *string             `json:"heading"`
+	Matches   int                 `json:"matches"` // places in heading and prose
+	Fragments []fragmentResponse  `json:"fragments"`
 }
 
 type regionResponse struct {
@@ -54,6 +63,7 @@ type fragmentResponse struct {
 	Section *nianbao.SectionKind `json:"section"` // null for title and office
 	Heading *string              `json:"heading"`
 	HTML    string               `json:"html"`
+	Table   bool                 `json:"table,omitempty"` // a label of a table of the report's form
 }
 
 type facetBucket struct {
@@ -114,11 +124,19 @@ func newHitResponse(h nianbao.Hit) hitResponse {
 		ID: h.ID, Title: orNull(h.Title), Office: orNull(h.Office), OfficeID: h.OfficeID, Year: orNull(h.Year),
 		Region: newRegion(h.Region), Level: orNull(h.Level), Scope: orNull(h.Scope), Form: orNull(h.Form),
 		Published: orNull(h.Published), URL: orNull(h.URL), Score: h.Score,
-		Fragments: make([]fragmentResponse, 0, len(h.Fragments)),
+		Fragments: newFragments(h.Fragments),
 	}
-	for _, f := range h.Fragments {
-		out.Fragments = append(out.Fragments, fragmentResponse{
-			Section: orNull(f.Section), Heading: orNull(f.Heading), HTML: string(markOnly(f.HTML)),
+	for _, s := range h.Sections {
+		out.Sections = append(out.Sections, sectionResponse{s.Section, orNull(s.Heading), s.Matches, newFragments(s.Fragments)})
+	}
+	return out
+}
+
+func newFragments(list []nianbao.Fragment) []fragmentResponse {
+	out := make([]fragmentResponse, 0, len(list))
+	for _, f := range list {
+		out = append(out, fragmentResponse{
+			Section: orNull(f.Section), Heading: orNull(f.Heading), HTML: string(markOnly(f.HTML)), Table: f.Table,
 		})
 	}
 	return out

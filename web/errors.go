@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/ui"
 )
 
 // statusTable is the one place where a domain error becomes an HTTP status and
@@ -118,6 +119,14 @@ func describe(err error) problem {
 	}
 	p.Title, p.TitleEN = title.zh, title.en
 	return p
+}
+
+// text is the detail in a language.
+func (p problem) text(lang ui.Lang) string {
+	if lang == ui.English {
+		return p.DetailEN
+	}
+	return p.Detail
 }
 
 // ifNotFound is the public error for a key that is not held, and the error

@@ -31,6 +31,10 @@ func (m missing) Search(context.Context, nianbao.Query) (*nianbao.Result, error)
 	return nil, m.err("index")
 }
 
+func (m missing) Mark(context.Context, nianbao.Query, []nianbao.Passage) ([][]nianbao.Span, error) {
+	return nil, m.err("index")
+}
+
 func (m missing) Original(context.Context, nianbao.Snapshot) (*nianbao.Capture, error) {
 	return nil, m.err("archive")
 }

@@ -11,7 +11,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.1.0"
+const apiVersion = "1.2.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -56,10 +56,10 @@ func openAPIPathItems() object {
 		"/healthz": operation("health", "The process answers.", nil, jsonContent("Health"), "500"),
 		"/readyz":  operation("ready", "Catalog and index answer.", nil, jsonContent("Health"), "503"),
 		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
-			slices.Concat(paramRefs("q", "section", "sort", "limit", "cursor"), paramRefs(filterParams...)),
+			slices.Concat(paramRefs("q", "section", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
 			jsonContent("SearchResult"), "400", "503"),
-		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links.",
-			paramRefs("id"), jsonContent("Report"), "404"),
+		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links; with q, the places where the query stands in it.",
+			paramRefs("id", "q", "section"), jsonContent("Report"), "400", "404"),
 		"/api/v1/reports/{id}/versions/{n}/raw": operation("getRaw",
 			"The bytes as received, with Memento-Datetime (RFC 7089), the original's address as a Link and Repr-Digest (RFC 9530). "+
 				"HTML and plain text come under a sandbox policy, everything else as a download.",
@@ -131,6 +131,8 @@ func openAPIParameters() object {
 		"section": repeated("section", "Restricts the words of q to sections; a kind or a statutory heading.", str),
 		"sort": queryParam("sort", "relevance, newest, oldest or an indicator; a leading minus descends.",
 			object{"type": "string", "examples": []string{"newest", "-req_new"}}),
+		"group": queryParam("group", "section: the excerpts of each hit stand in its sections, in the order of the report, with the number of places; hits and their order stay the same.",
+			enum([]string{groupSection})),
 		"limit": queryParam("limit", "Entries a page; more than the maximum is an error.",
 			object{"type": "integer", "minimum": 1, "maximum": nianbao.MaxLimit, "default": nianbao.DefaultLimit}),
 		"cursor":  queryParam("cursor", "Opaque; from next of the page before.", str),

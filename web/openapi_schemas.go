@@ -53,11 +53,19 @@ func openAPISchemas() object {
 			"id": str, "title": nullable("string"), "office": nullable("string"), "office_id": str,
 			"year": nullable("integer"), "region": region, "level": nullable("string"), "scope": nullable("string"),
 			"form": nullable("string"), "published": nullable("string"), "url": nullable("string"), "score": typed("number"),
-			"fragments": listOf(closed(object{"section": nullable("string"), "heading": nullable("string"),
-				"html": object{"type": "string", "description": "Escaped text; <mark> is the only markup."}})),
-		}),
+			"fragments": listOf(schemaRef("Fragment")),
+			"sections": listOf(closed(object{
+				"section": enum(nianbao.SectionKinds), "heading": nullable("string"), "matches": num, "fragments": listOf(schemaRef("Fragment")),
+			})),
+		}, "sections"),
+		"Fragment": closed(object{
+			"section": nullable("string"), "heading": nullable("string"),
+			"html":  object{"type": "string", "description": "Escaped text; <mark> is the only markup."},
+			"table": object{"type": "boolean", "description": "It is a label that the tables of the report's form print."},
+		}, "table"),
+		"Match":        matchSchema(),
 		"Bucket":       closed(object{"value": str, "label": str, "count": num}, "label"),
-		"Report":       closed(reportSchema(region, moment, address)),
+		"Report":       closed(reportSchema(region, moment, address), "matches"),
 		"Diff":         diffSchema(moment, address),
 		"CrawlStatus":  crawlSchema(),
 		"CrawlURLList": crawlURLSchema(),
@@ -72,6 +80,18 @@ func openAPISchemas() object {
 			})),
 		}, "reports"),
 	}
+}
+
+func matchSchema() object {
+	num := typed("integer")
+	return closed(object{
+		"part":    enum([]string{"title", "heading", "text", "label"}),
+		"section": nullable("string"),
+		"n":       object{"type": "integer", "description": "Position among sections, of heading and text."},
+		"cell":    closed(object{"table": num, "row": num, "col": num}),
+		"start":   object{"type": "integer", "description": "In characters of the part."},
+		"end":     num,
+	}, "n", "cell")
 }
 
 var (
@@ -135,6 +155,8 @@ func reportSchema(region, moment, address object) object {
 		"versions":  listOf(versionSchema(moment, address)),
 		"findings":  listOf(typed("object")),
 		"citations": closed(object{"gbt7714": str, "bibtex": str}),
+		"matches": object{"type": "array", "items": schemaRef("Match"),
+			"description": "Places of q, in the order in which the report's page shows and numbers them."},
 		"links": closed(object{
 			"self": address, "html": address, "office": address, "raw": address, "original": address,
 		}),

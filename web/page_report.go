@@ -16,6 +16,11 @@ type reportPage struct {
 	Heading   string
 	Office    string
 	OfficeURL string
+
+	HeadingParts markedText
+	Marks        *marksView // set if the page was opened with a query
+	marked       int        // places of the query
+
 	Facts     []string
 	Meta      []metaRow
 	Contents  []contentsItem
@@ -47,11 +52,20 @@ type contentsItem struct {
 }
 
 type sectionView struct {
-	ID         string
-	Heading    string
-	Given      bool // the heading is ours, the report prints none
-	Paragraphs []string
-	Tables     []tableView
+	ID           string
+	Heading      string
+	HeadingParts markedText
+	Given        bool // the heading is ours, the report prints none
+	Paragraphs   []paragraphView
+	Tables       []tableView
+
+	kind nianbao.SectionKind
+	n    int // position among the report's sections; -1 if it is of tables only
+}
+
+type paragraphView struct {
+	Text  string
+	Parts markedText
 }
 
 // warningView is a warning in the reader's language, with the words of the
@@ -66,7 +80,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	query, err := pageParams(c, []string{"version"})
+	query, err := pageParams(c, []string{"version", "q", "section"})
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +111,15 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 	p.Meta = p.meta(held)
 	p.Sections = p.sections(r, tables)
 	p.Contents = contents(p.Sections)
+	q, asked, err := query.markQuery()
+	if err != nil {
+		return nil, err
+	}
+	if asked {
+		if err := s.markPage(ctx, p, r, q); err != nil {
+			return nil, err
+		}
+	}
 	for _, w := range r.Warnings {
 		p.Warnings = append(p.Warnings, p.warning(w))
 	}
@@ -177,8 +200,8 @@ func (p *reportPage) sections(r *nianbao.Report, tables []nianbao.Table) []secti
 	byKind := p.printedTables(r, tables)
 	used := map[string]int{}
 	var views []sectionView
-	for _, sec := range r.Sections {
-		v := sectionView{ID: anchor(used, sec.Kind), Heading: sec.Heading, Paragraphs: paragraphs(sec.Text)}
+	for i, sec := range r.Sections {
+		v := sectionView{ID: anchor(used, sec.Kind), Heading: sec.Heading, Paragraphs: paragraphs(sec.Text), kind: sec.Kind, n: i}
 		if v.Heading == "" {
 			v.Heading, v.Given = p.sectionName(sec.Kind), true
 		}
@@ -192,7 +215,7 @@ func (p *reportPage) sections(r *nianbao.Report, tables []nianbao.Table) []secti
 		if len(byKind[kind]) == 0 {
 			continue
 		}
-		v := sectionView{ID: anchor(used, kind), Heading: p.sectionName(kind), Given: true, Tables: byKind[kind]}
+		v := sectionView{ID: anchor(used, kind), Heading: p.sectionName(kind), Given: true, Tables: byKind[kind], kind: kind, n: -1}
 		if kind == "" {
 			v.ID, v.Heading = "tables", p.T("report.other_tables")
 		}
@@ -211,11 +234,11 @@ func anchor(used map[string]int, kind nianbao.SectionKind) string {
 	return id
 }
 
-func paragraphs(text string) []string {
-	var list []string
+func paragraphs(text string) []paragraphView {
+	var list []paragraphView
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
-			list = append(list, line)
+			list = append(list, paragraphView{Text: line})
 		}
 	}
 	return list

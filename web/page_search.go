@@ -17,6 +17,7 @@ type searchPage struct {
 	Empty   bool
 	Partial bool
 	Sorts   []sortLink
+	Groups  []sortLink // by report, by section
 	Chips   []chip
 	Facets  []facetView
 	Hits    []hitView
@@ -56,10 +57,18 @@ type hitView struct {
 	Source    string // address of the source, if it can be opened
 	Host      string
 	Fragments []fragmentView
+	Sections  []hitSectionView // only if the page shows them
+}
+
+// hitSectionView is a section of a hit with its excerpts.
+type hitSectionView struct {
+	Label, URL, Matches string
+	Fragments           []fragmentView
 }
 
 type fragmentView struct {
 	Label, URL string
+	Table      bool // a label of a table
 	HTML       excerpt
 }
 
@@ -81,12 +90,15 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	v.Total = v.T("search.total", res.Total)
 	v.Took = v.T("search.took", took.Seconds())
 	v.Empty = len(res.Hits) == 0
-	for _, h := range res.Hits {
-		v.Hits = append(v.Hits, v.hit(h))
-	}
 	state := searchState(p)
+	for _, h := range res.Hits {
+		v.Hits = append(v.Hits, v.hit(h, state.marking()))
+	}
 	v.Hidden = state.hidden()
 	v.Sorts = v.sorts(state, q)
+	if q.Text != "" {
+		v.Groups = v.groups(state, q)
+	}
 	v.Chips = v.chips(state, res)
 	v.Facets = v.facets(state, res.Facets)
 	if res.Next != "" {
@@ -102,9 +114,10 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	return v, nil
 }
 
-func (p *searchPage) hit(h nianbao.Hit) hitView {
+// hit shows a hit; marking is what tells its page what to mark.
+func (p *searchPage) hit(h nianbao.Hit, marking string) hitView {
 	title := reportTitle(&nianbao.Report{Title: h.Title, Office: h.Office, Year: h.Year})
-	v := hitView{Title: markOnly(escape(title)), URL: reportPath(h.ID), Office: h.Office, OfficeURL: officePath(h.OfficeID)}
+	v := hitView{Title: markOnly(escape(title)), URL: reportPath(h.ID) + marking, Office: h.Office, OfficeURL: officePath(h.OfficeID)}
 	if u, err := url.Parse(webURL(h.URL)); err == nil {
 		v.Source, v.Host = webURL(h.URL), u.Host
 	}
@@ -117,11 +130,17 @@ func (p *searchPage) hit(h nianbao.Hit) hitView {
 			}
 			continue
 		}
-		label := f.Heading
-		if label == "" {
-			label = p.sectionName(f.Section)
+		v.Fragments = append(v.Fragments, p.fragment(f, v.URL))
+	}
+	for _, s := range h.Sections {
+		section := hitSectionView{Label: orElse(s.Heading, p.sectionName(s.Section)), URL: v.URL + "#" + string(s.Section)}
+		if s.Matches > 0 {
+			section.Matches = p.T("search.matches", s.Matches)
 		}
-		v.Fragments = append(v.Fragments, fragmentView{Label: label, URL: v.URL + "#" + string(f.Section), HTML: html})
+		for _, f := range s.Fragments {
+			section.Fragments = append(section.Fragments, p.fragment(f, v.URL))
+		}
+		v.Sections = append(v.Sections, section)
 	}
 	for _, fact := range []string{yearText(h.Year), h.Region.String(), p.levelOrNothing(h.Level), p.scopeNote(h.Scope)} {
 		if fact != "" {
@@ -132,6 +151,12 @@ func (p *searchPage) hit(h nianbao.Hit) hitView {
 		v.Facts = append(v.Facts, p.T("search.published", h.Published))
 	}
 	return v
+}
+
+func (p *searchPage) fragment(f nianbao.Fragment, report string) fragmentView {
+	return fragmentView{
+		Label: orElse(f.Heading, p.sectionName(f.Section)), URL: report + "#" + string(f.Section), Table: f.Table, HTML: markOnly(f.HTML),
+	}
 }
 
 func (p *searchPage) levelOrNothing(l nianbao.Level) string {
@@ -165,6 +190,15 @@ func (p *searchPage) sorts(state searchState, q nianbao.Query) []sortLink {
 		links = append(links, sortLink{p.T("sort." + string(s)), state.with("sort", string(s)), s == current})
 	}
 	return links
+}
+
+// groups are the two ways to show the excerpts. The address keeps the page of
+// results: the hits stay the same.
+func (p *searchPage) groups(state searchState, q nianbao.Query) []sortLink {
+	return []sortLink{
+		{p.T("group.report"), state.grouped(""), !q.BySection},
+		{p.T("group.section"), state.grouped(groupSection), q.BySection},
+	}
 }
 
 // pageFacets are the facets in the order in which the page shows them.

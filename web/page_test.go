@@ -53,7 +53,8 @@ func TestPages(t *testing.T) {
 		{"/search?q=人手&level=county&year=2020", []check{
 			{"#q[value='人手']", 1, ""}, {"input[type=hidden][name=level][value=county]", 1, ""}, {".hit", 6, ""},
 			{".hit .fragment mark", 18, "人手不足"}, {".hit h2 mark", 6, "政府信息公开"}, {".chips li", 2, "2020"},
-			{".facets section", 5, ""}, {".facets a[aria-current]", 2, ""}, {".sorts a[aria-current]", 1, "按相关度"},
+			{".facets section", 5, ""}, {".facets a[aria-current]", 2, ""}, {".sorts a[aria-current]", 2, "按相关度"}, {".sorts a[href*='group=section']", 1, "按部分显示"},
+			{".hit h2 a[href$='?q=%E4%BA%BA%E6%89%8B']", 6, ""},
 			{".fragment a[href$='#problems']", 6, ""},
 		}},
 		{"/reports/" + fullID, []check{
@@ -66,6 +67,18 @@ func TestPages(t *testing.T) {
 			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
 			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
 		}},
+		{"/search?q=人手&group=section&section=problems", []check{
+			{".hit .bysection", 18, "2 处"}, {".hit > .fragment", 0, ""}, {".bysection .intable", 6, "表"}, {".sorts a[aria-current][href*='group=section']", 2, ""},
+			{".hit h2 a[href$='?q=%E4%BA%BA%E6%89%8B&section=problems']", 6, ""}, {"input[type=hidden][name=group]", 1, ""},
+		}},
+		{"/search", []check{{".sorts", 1, ""}, {".hit h2 a[href*='?']", 0, ""}}},
+		{"/reports/" + fullID + "?q=行政许可+不易看懂+公开", []check{
+			{"#q[value='行政许可 不易看懂 公开']", 1, ""}, {"h1 mark#m1", 1, "公开"}, {"th mark[id]", -1, ""}, {"p mark[id]", -1, ""},
+			{".marks a[href='#m1']", 1, "第 1 处"}, {".marks a[href^='/search?q=']", 1, "返回"}, {"#m1 + .step a", 1, "下一处"},
+			{"#m2 + .step a[href='#m1'][rel=prev]", 1, ""}, {"#m2 + .step a[href='#m3'][rel=next]", 1, ""}, {"meta[name=robots]", 1, ""},
+		}},
+		{"/reports/" + fullID + "?q=(", []check{{".marks", 1, "括号没有配对"}, {"mark", 0, ""}, {"table.form", 3, ""}}},
+		{"/reports/" + fullID + "?q=火星", []check{{".marks", 1, "共 0 处"}, {"mark", 0, ""}, {".marks a", 1, ""}}},
 		{"/reports/" + fullID + "/versions/1/original", []check{
 			{"iframe[sandbox='']", 1, ""}, {"iframe[src$='/versions/1/raw']", 1, ""}, {".meta code", -1, "2c26b46b"},
 		}},

@@ -26,10 +26,13 @@ const (
 // Names of the parameters that select reports, and of those that search takes.
 var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
-	searchParams = append([]string{"q", "section", "sort", "limit", "cursor"}, filterParams...)
+	searchParams = append([]string{"q", "section", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
 	exportParams = append([]string{"format"}, filterParams...)
 )
+
+// groupSection is the one value of the parameter group.
+const groupSection = "section"
 
 // sectionNames are the statutory headings that the parameter section takes
 // beside the kinds (国办公开办函〔2021〕30号).
@@ -117,6 +120,13 @@ func (p params) query() (nianbao.Query, error) {
 	}
 	if q.Sort, err = p.sort(); err != nil {
 		return q, err
+	}
+	group, err := p.one("group")
+	if err != nil {
+		return q, err
+	}
+	if q.BySection = group == groupSection; group != "" && !q.BySection {
+		return q, unknownValue("group", group, []string{groupSection})
 	}
 	if q.Limit, err = p.limit(); err != nil {
 		return q, err

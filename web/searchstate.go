@@ -37,6 +37,28 @@ func (s searchState) without(name, value string) string {
 	return "/search" + encodeQuery(v)
 }
 
+// grouped is the address on the same page of results with its excerpts grouped.
+func (s searchState) grouped(by string) string {
+	v := s.copy()
+	v.Del("group")
+	if by != "" {
+		v.Set("group", by)
+	}
+	return "/search" + encodeQuery(v)
+}
+
+// marking is what the address of a report keeps of a search, so that its page
+// can mark the places.
+func (s searchState) marking() string {
+	v := url.Values{}
+	for _, name := range []string{"q", "section"} {
+		if len(s["q"]) > 0 && len(s[name]) > 0 {
+			v[name] = s[name]
+		}
+	}
+	return encodeQuery(v)
+}
+
 // hidden are the fields that keep the filters while the words change.
 func (s searchState) hidden() []field {
 	var fields []field

@@ -48,9 +48,12 @@ type Crawls interface {
 	CrawlURLs(ctx context.Context, f nianbao.CrawlURLFilter) (list []nianbao.CrawlURL, next int64, err error)
 }
 
-// Searcher finds reports.
+// Searcher finds reports, and the places of a query in them.
 type Searcher interface {
 	Search(ctx context.Context, q nianbao.Query) (*nianbao.Result, error)
+	// Mark gives for each passage the places where texts of the query stand,
+	// in order and without overlaps.
+	Mark(ctx context.Context, q nianbao.Query, passages []nianbao.Passage) ([][]nianbao.Span, error)
 }
 
 // Originals reads the archive: the bytes as received, and the tables read

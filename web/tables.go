@@ -28,9 +28,11 @@ type tableView struct {
 type cellView struct {
 	ID               string
 	Text             string
+	Parts            markedText
 	Scope            string // of a header cell; empty for a value
 	RowSpan, ColSpan int    // 0 = 1
 	Class            string
+	at               cellAddress
 }
 
 type gridPos struct{ row, col int }
@@ -83,7 +85,7 @@ func layOut(t nianbao.Table, observed map[gridPos]nianbao.State) tableView {
 		c.RowSpan = clamp(c.RowSpan, t.Rows-c.Row)
 		c.ColSpan = clamp(c.ColSpan, t.Cols-c.Col)
 		state, isValue := observed[gridPos{c.Row, c.Col}]
-		view := cellView{ID: fmt.Sprintf("t%dr%dc%d", t.Index, c.Row, c.Col), Text: c.Text}
+		view := cellView{ID: fmt.Sprintf("t%dr%dc%d", t.Index, c.Row, c.Col), Text: c.Text, at: cellAddress{t.Index, c.Row, c.Col}}
 		if c.RowSpan > 1 {
 			view.RowSpan = c.RowSpan
 		}

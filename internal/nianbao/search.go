@@ -108,10 +108,9 @@ type PassageKind string
 
 // The kinds of passage. A heading counts as text of its section.
 const (
-	PassageTitle  PassageKind = "title"
-	PassageOffice PassageKind = "office"
-	PassageText   PassageKind = "text"
-	PassageLabel  PassageKind = "label" // of a table
+	PassageTitle PassageKind = "title" // which names the office too
+	PassageText  PassageKind = "text"
+	PassageLabel PassageKind = "label" // of a table
 )
 
 // Passage is a text of a report in which the texts of a query are looked for.

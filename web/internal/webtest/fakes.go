@@ -90,12 +90,19 @@ func (s *Store) Search(ctx context.Context, q nianbao.Query) (*nianbao.Result, e
 	if s.SearchFunc != nil {
 		return s.SearchFunc(ctx, q)
 	}
+	if err := unreadable(q.Text); err != nil {
+		return nil, err
+	}
 	res := &nianbao.Result{Facets: facets(), Canonical: q.Text}
 	for _, h := range s.Held {
 		if len(q.Filter.Offices) > 0 && !slices.Contains(q.Filter.Offices, h.OfficeID) {
 			continue
 		}
-		res.Hits = append(res.Hits, hit(h, !q.NoMarks))
+		found := hit(h, !q.NoMarks)
+		if q.BySection {
+			found.Fragments, found.Sections = found.Fragments[:1], hitSections(found.Fragments)
+		}
+		res.Hits = append(res.Hits, found)
 	}
 	res.Total = len(res.Hits)
 	return res, nil

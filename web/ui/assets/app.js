@@ -13,6 +13,25 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// "n" and "p" go to the next and the previous place of the query. Without a
+// place in the address they begin at what is in view.
+document.addEventListener("keydown", (event) => {
+  const step = { n: 1, p: -1 }[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const marks = [...document.querySelectorAll("mark[id]")];
+  if (!marks.length) return;
+  event.preventDefault();
+  let at = marks.findIndex((mark) => "#" + mark.id === location.hash);
+  if (at < 0) {
+    at = marks.findIndex((mark) => mark.getBoundingClientRect().bottom > 0);
+    if (at < 0) at = marks.length;
+    if (step > 0) at -= 1;
+  }
+  const to = marks[Math.min(Math.max(at + step, 0), marks.length - 1)];
+  location.hash = to.id;
+});
+
 // A click on a number of a form puts the address of its cell into the address
 // bar, unless the reader was selecting text.
 document.addEventListener("click", (event) => {
