@@ -16,6 +16,8 @@ import (
 // built is what filling an engine came to.
 type built struct {
 	Load, Index time.Duration // without the making of reports
+	IndexCPU    time.Duration // of all threads, the making of reports included
+	Remade      bool          // the index was built from reports made anew
 	Sizes       sizes
 	Memory      memory
 }
@@ -85,10 +87,14 @@ func fill(ctx context.Context, e engine, o options) (b built, err error) {
 	}
 	b.Load = watch.took()
 	watch = start()
+	began := cpuOf(0)
 	if err := e.index(ctx, off(watch, all)); err != nil {
 		return b, err
 	}
-	b.Index = watch.took()
+	b.Index, b.Remade = watch.took(), watch.paused > 0
+	if b.IndexCPU = cpuOf(0) - began; e.pid() != 0 {
+		b.IndexCPU = cpuOf(e.pid())
+	}
 	b.Memory = memoryOf(e.pid())
 	b.Sizes, err = e.sizes(ctx)
 	return b, err

@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	fs.Uint64Var(&o.seed, "seed", 1, "of reports and questions")
 	fs.StringVar(&o.engines, "engines", allNames(), "what to compare; ratios are to the first")
 	fs.IntVar(&o.asks, "asks", 60, "phrases to ask for")
-	fs.IntVar(&o.rounds, "rounds", 3, "how often each question is asked; the median counts")
+	fs.IntVar(&o.rounds, "rounds", 3, "how often each question is asked; the best time counts")
 	fs.StringVar(&o.dir, "dir", "", "where the engines keep their `directories`; a temporary one, removed afterwards, if empty")
 	fs.DurationVar(&o.limit, "limit", 30*time.Minute, "stop with an error after this time")
 	fs.BoolVar(&o.fill, "fill", false, "")

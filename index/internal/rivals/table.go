@@ -13,10 +13,10 @@ func (m *measurement) print(w io.Writer) error {
 	fmt.Fprintf(&b, "%d reports, %.1f MB of folded text (%.1f KB each), seed %d.\n\n",
 		m.o.n, mega(m.truth.bytes), float64(m.truth.bytes)/1000/float64(m.o.n), m.o.seed)
 	b.WriteString("Filling and memory:\n\n")
-	writeTable(&b, []string{"engine", "texts, s", "index, s", "reports/s", "MB/s", "index ÷ text", "index + texts ÷ text", "peak filling, MB", "peak searching, MB", "of it own, MB"}, m.fillRows())
+	writeTable(&b, []string{"engine", "texts, s", "index, s", "of CPU, s", "reports/s of CPU", "index ÷ text", "index + texts ÷ text", "peak filling, MB", "peak searching, MB", "of it own, MB"}, m.fillRows())
 	b.WriteString("\nAnswers against a search for substrings:\n\n")
 	writeTable(&b, m.truthHead(), m.truthRows())
-	b.WriteString("\nTimes in ms, p50 / p95, one client; in brackets the p95 as a multiple of the first engine's; † finds less than 90 % of the hits:\n\n")
+	b.WriteString("\nTimes in ms, p50 / p95 over the questions, one client; in brackets the p95 as a multiple of the first engine's; † finds less than 90 % of the hits:\n\n")
 	head := []string{"engine"}
 	for _, c := range m.classes {
 		head = append(head, c.name)
@@ -35,15 +35,18 @@ func (m *measurement) print(w io.Writer) error {
 
 func (m *measurement) fillRows() (rows [][]string) {
 	for _, r := range m.rows {
-		secs := r.built.Index.Seconds()
+		cpu := r.built.IndexCPU
+		if r.built.Remade {
+			cpu -= m.made
+		}
 		total := r.built.Sizes.Index + r.built.Sizes.Texts
 		texts := seconds(r.built.Load)
 		sum := ratio(total, m.truth.bytes)
 		if r.built.Sizes.Texts == 0 { // a scheme that keeps no texts
 			texts, sum = "–", "–"
 		}
-		rows = append(rows, []string{r.contender.name, texts, seconds(r.built.Index),
-			fmt.Sprintf("%.0f", float64(m.o.n)/secs), fmt.Sprintf("%.1f", mega(m.truth.bytes)/secs),
+		rows = append(rows, []string{r.contender.name, texts, seconds(r.built.Index), seconds(cpu),
+			fmt.Sprintf("%.0f", float64(m.o.n)/max(cpu.Seconds(), 0.01)),
 			ratio(r.built.Sizes.Index, m.truth.bytes), sum,
 			fmt.Sprintf("%.0f", mega(r.built.Memory.Peak)), fmt.Sprintf("%.0f", mega(r.memory.Peak)), fmt.Sprintf("%.0f", mega(r.memory.Anonymous))})
 	}

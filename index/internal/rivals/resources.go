@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // diskUsage is the room that the files below dir take: blocks, not lengths, for
@@ -55,4 +56,28 @@ func memoryOf(pid int) (m memory) {
 		}
 	}
 	return m
+}
+
+// cpuOf is the processor time that a process has used; 0 means this process.
+func cpuOf(pid int) time.Duration {
+	if pid == 0 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			return 0
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return 0
+	}
+	// The name in parentheses may hold blanks; utime and stime are the 12th and
+	// 13th fields after it, in hundredths of a second.
+	fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
