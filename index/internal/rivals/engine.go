@@ -80,10 +80,12 @@ var contenders = []contender{
 	{"fts5-like", "the same with detail=none and LIKE, which looks candidates up in the texts; one column, not ranked: newest first.", newLike, haveFTS5},
 	{"groonga", "TokenNgram n=2 with letters, digits and symbols cut like all others (so that phrases are exact), NormalizerNFKC130, positions and sections, " +
 		"index made after loading; weights 4, 3, 1; drilldown over reference columns; query cache off, match escalation off.", newGroonga, haveGroonga},
-	{"bleve-words", "bleve: words as jieba cuts them, with positions; phrase query.", newScheme(wordPositions), nil},
-	{"bleve-bigrams", "bleve: pairs of characters with positions; phrase query.", newScheme(bigramPositions), nil},
-	{"bleve-chars", "bleve: single characters with positions; phrase query.", newScheme(charPositions), nil},
-	{"bleve-stored", "bleve: words and characters without positions; phrases are looked up in texts that bleve stores.", newScheme(charsStored), nil},
+	{"bleve-words", "words as jieba cuts them, with positions; phrase query.", newScheme(wordPositions), nil},
+	{"bleve-bigrams", "pairs of characters with positions; phrase query.", newScheme(bigramPositions), nil},
+	{"bleve-chars", "single characters with positions; phrase query.", newScheme(charPositions), nil},
+	{"bleve-stored", "words, and characters without positions; phrases are looked up in texts that bleve stores.", newScheme(charsStored), nil},
+	{"bleve-file", "the same with the texts in a plain file.", newScheme(charsFile), nil},
+	{"bleve-pairs", "words, and pairs of characters without positions; phrases of more than two characters are looked up in a plain file.", newScheme(pairsFile), nil},
 }
 
 func find(name string) (contender, error) {

@@ -11,7 +11,8 @@ import (
 
 // exact are the engines that find every phrase from two characters up.
 var exact = map[string]bool{"nianbao": true, "fts5-like": true, "groonga": true,
-	"bleve-bigrams": true, "bleve-chars": true, "bleve-stored": true}
+	"bleve-bigrams": true, "bleve-chars": true, "bleve-stored": true,
+	"bleve-file": true, "bleve-pairs": true}
 
 // TestEngines fills every engine that is installed with a few reports, opens it
 // anew and compares its answers with the truth.

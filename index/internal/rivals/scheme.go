@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"iter"
 	"path/filepath"
 	"strings"
@@ -15,7 +15,6 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
-	"nianbao/index/fold"
 	"nianbao/index/jieba"
 )
 
@@ -27,8 +26,13 @@ const (
 	wordPositions schemeKind = iota
 	bigramPositions
 	charPositions
-	charsStored
+	charsStored // characters, texts from bleve
+	charsFile   // characters, texts from a file
+	pairsFile   // pairs of characters, texts from a file
 )
+
+// looksUp reports whether phrases are looked up in texts.
+func (k schemeKind) looksUp() bool { return k >= charsStored }
 
 // scheme is an index in bleve without anything of ours but the segmenter.
 type scheme struct {
@@ -36,6 +40,9 @@ type scheme struct {
 	kind schemeKind
 	seg  *jieba.Segmenter
 	idx  bleve.Index
+
+	texts *textFile
+	size  int64 // of the texts
 }
 
 func newScheme(kind schemeKind) func(dir string) engine {
@@ -44,7 +51,12 @@ func newScheme(kind schemeKind) func(dir string) engine {
 
 func (s *scheme) path() string { return filepath.Join(s.dir, "bleve") }
 
-func (s *scheme) load(context.Context, iter.Seq2[*document, error]) error { return nil }
+func (s *scheme) load(_ context.Context, all iter.Seq2[*document, error]) (err error) {
+	if s.kind == charsFile || s.kind == pairsFile {
+		s.size, err = writeTexts(s.dir, all)
+	}
+	return err
+}
 
 func (s *scheme) index(ctx context.Context, all iter.Seq2[*document, error]) (err error) {
 	if s.seg, err = jieba.Load(); err != nil {
@@ -78,12 +90,17 @@ func (s *scheme) sizes(context.Context) (sizes, error) {
 		return sizes{}, err
 	}
 	n, err := diskUsage(s.path())
-	return sizes{Index: n}, err
+	return sizes{Index: n, Texts: s.size}, err
 }
 
 func (s *scheme) open(context.Context) (err error) {
 	if s.seg, err = jieba.Load(); err != nil {
 		return err
+	}
+	if s.kind == charsFile || s.kind == pairsFile {
+		if s.texts, err = openTexts(s.dir); err != nil {
+			return err
+		}
 	}
 	s.idx, err = bleve.Open(s.path())
 	return err
@@ -102,10 +119,17 @@ func (s *scheme) document(d *document) *blevedoc.Document {
 	add := func(name string, value []byte, opt bleveindex.FieldIndexingOptions, a analysis.Analyzer) {
 		doc.AddField(blevedoc.NewTextFieldCustom(name, nil, value, opt, a))
 	}
-	if s.kind == charsStored {
+	switch s.kind {
+	case charsStored:
 		add("text", text, optPlain, analyzer(s.cutWords))
-		add("chars", text, optFlag|bleveindex.StoreField, analyzer(distinct))
-	} else {
+		add("pieces", text, optFlag|bleveindex.StoreField, analyzer(distinct(chars)))
+	case charsFile:
+		add("text", text, optPlain, analyzer(s.cutWords))
+		add("pieces", text, optFlag, analyzer(distinct(chars)))
+	case pairsFile:
+		add("text", text, optPlain, analyzer(s.cutWords))
+		add("pieces", text, optFlag, analyzer(distinct(pairs)))
+	default:
 		add("text", text, optPositions, analyzer(s.cutter()))
 	}
 	for name, value := range map[string]string{"year": yearTerm(d.year), "region": d.region, "level": d.level} {
@@ -161,16 +185,19 @@ func pairs(text string) []string {
 	return out
 }
 
-func distinct(text string) []string {
-	seen := map[rune]bool{}
-	var out []string
-	for _, r := range text {
-		if !seen[r] && fold.Letter(r) {
-			out = append(out, string(r))
+// distinct gives each piece once.
+func distinct(all cut) cut {
+	return func(text string) []string {
+		seen := map[string]bool{}
+		var out []string
+		for _, piece := range all(text) {
+			if !seen[piece] {
+				out = append(out, piece)
+			}
+			seen[piece] = true
 		}
-		seen[r] = true
+		return out
 	}
-	return out
 }
 
 // analyzer makes tokens with positions; the texts of a report lie a hundred
@@ -193,45 +220,73 @@ func (a analyzer) Analyze(value []byte) analysis.TokenStream {
 }
 
 func (s *scheme) query(ctx context.Context, a ask) (query.Query, error) {
-	if a.Form == word && (s.kind == wordPositions || s.kind == charsStored) {
-		q := bleve.NewTermQuery(a.Text)
-		q.SetField("text")
-		return q, nil
+	switch {
+	case a.Form == word && (s.kind == wordPositions || s.kind.looksUp()):
+		return termQuery("text", a.Text), nil
+	case s.kind.looksUp():
+		return s.lookUp(ctx, a)
+	case s.kind == wordPositions:
+		return query.NewPhraseQuery(s.cutWords(a.Text), "text"), nil
+	case s.kind == charPositions:
+		return query.NewPhraseQuery(chars(a.Text), "text"), nil
 	}
-	if s.kind == charsStored {
-		return s.lookUp(ctx, a.Text)
+	terms := pairs(a.Text)
+	if len(terms) == 1 {
+		return prefixQuery("text", terms[0]), nil
 	}
-	terms := s.cutter()(a.Text)
-	if s.kind == bigramPositions {
-		if len(terms) == 1 {
-			q := bleve.NewPrefixQuery(terms[0])
-			q.SetField("text")
-			return q, nil
-		}
-		terms = terms[:len(terms)-1]
-	}
-	return query.NewPhraseQuery(terms, "text"), nil
+	return query.NewPhraseQuery(terms[:len(terms)-1], "text"), nil
 }
 
-// lookUp finds the reports with all characters of the text, reads their texts
-// from bleve and keeps those that hold it.
-func (s *scheme) lookUp(ctx context.Context, text string) (query.Query, error) {
+func prefixQuery(field, prefix string) query.Query {
+	q := bleve.NewPrefixQuery(prefix)
+	q.SetField(field)
+	return q
+}
+
+func termQuery(field, term string) *query.TermQuery {
+	q := bleve.NewTermQuery(term)
+	q.SetField(field)
+	return q
+}
+
+// lookUp finds the reports with all pieces of the text, within the years asked
+// for, and keeps those whose text holds it.
+func (s *scheme) lookUp(ctx context.Context, a ask) (query.Query, error) {
+	pieces := distinct(chars)(a.Text)
+	if s.kind == pairsFile {
+		switch pieces = pairs(a.Text); len(pieces) {
+		case 1:
+			return prefixQuery("pieces", pieces[0]), nil
+		case 2:
+			return termQuery("pieces", pieces[0]), nil // the pair is the phrase
+		}
+		pieces = pieces[:len(pieces)-1]
+	}
 	all := query.NewConjunctionQuery(nil)
-	for _, c := range distinct(text) {
-		q := bleve.NewTermQuery(c)
-		q.SetField("chars")
-		all.AddQuery(q)
+	for _, p := range pieces {
+		all.AddQuery(termQuery("pieces", p))
+	}
+	if a.From != 0 {
+		all.AddQuery(years(a.From, a.To))
 	}
 	req := bleve.NewSearchRequestOptions(all, 1<<20, 0, false)
 	req.Score = "none"
-	req.Fields = []string{"chars"}
+	if s.kind == charsStored {
+		req.Fields = []string{"pieces"}
+	}
 	res, err := s.idx.SearchInContext(ctx, req)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
 	for _, h := range res.Hits {
-		if held, _ := h.Fields["chars"].(string); strings.Contains(held, text) {
+		text, _ := h.Fields["pieces"].(string)
+		if s.texts != nil {
+			if text, err = s.texts.text(h.ID); err != nil {
+				return nil, err
+			}
+		}
+		if strings.Contains(text, a.Text) {
 			ids = append(ids, h.ID)
 		}
 	}
@@ -277,8 +332,7 @@ func (s *scheme) search(ctx context.Context, a ask) (out answer, err error) {
 func years(from, to int) query.Query {
 	any := query.NewDisjunctionQuery(nil)
 	for y := from; y <= to; y++ {
-		q := bleve.NewTermQuery(fmt.Sprint(y))
-		q.SetField("year")
+		q := termQuery("year", yearTerm(y))
 		q.SetBoost(0)
 		any.AddQuery(q)
 	}
@@ -288,10 +342,13 @@ func years(from, to int) query.Query {
 func (s *scheme) pid() int { return 0 }
 
 func (s *scheme) close() error {
-	if s.idx == nil {
-		return nil
+	var errs []error
+	if s.texts != nil {
+		errs = append(errs, s.texts.close())
 	}
-	err := s.idx.Close()
-	s.idx = nil
-	return err
+	if s.idx != nil {
+		errs = append(errs, s.idx.Close())
+	}
+	s.idx, s.texts = nil, nil
+	return errors.Join(errs...)
 }
