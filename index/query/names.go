@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
 )
 
@@ -17,7 +18,22 @@ func LevelNames() map[string]nianbao.Level { return maps.Clone(levels) }
 func SectionNames() map[string]nianbao.SectionKind { return maps.Clone(sections) }
 
 // IndicatorNames maps the Chinese names of indicators and rates to their keys.
-func IndicatorNames() map[string]string { return maps.Clone(aliases) }
+func IndicatorNames() map[string]string {
+	names := map[string]string{}
+	for _, m := range indicator.Measures() {
+		for _, name := range m.Names {
+			names[name] = m.Code
+		}
+	}
+	return names
+}
 
 // IndicatorKeys lists the keys of indicators and rates.
-func IndicatorKeys() []string { return slices.Sorted(maps.Keys(indicators)) }
+func IndicatorKeys() []string {
+	var keys []string
+	for _, m := range indicator.Measures() {
+		keys = append(keys, m.Code)
+	}
+	slices.Sort(keys)
+	return keys
+}
