@@ -18,6 +18,7 @@ import (
 type sorting struct {
 	order   search.SortOrder
 	byScore bool
+	values  map[string]float64 // of an order by numbers, by id
 }
 
 func newSorting(s nianbao.Sort, hasText bool) (sorting, error) {
@@ -27,13 +28,13 @@ func newSorting(s nianbao.Sort, hasText bool) (sorting, error) {
 	switch s {
 	case "", nianbao.SortRelevance:
 		if hasText {
-			return sorting{search.SortOrder{&search.SortScore{Desc: true}, key(true)}, true}, nil
+			return sorting{order: search.SortOrder{&search.SortScore{Desc: true}, key(true)}, byScore: true}, nil
 		}
-		return sorting{search.SortOrder{key(true)}, false}, nil
+		return sorting{order: search.SortOrder{key(true)}}, nil
 	case nianbao.SortNewest:
-		return sorting{search.SortOrder{key(true)}, false}, nil
+		return sorting{order: search.SortOrder{key(true)}}, nil
 	case nianbao.SortOldest:
-		return sorting{search.SortOrder{key(false)}, false}, nil
+		return sorting{order: search.SortOrder{key(false)}}, nil
 	}
 	return sorting{}, fmt.Errorf("sort %q: %w", s, nianbao.ErrInvalid)
 }
@@ -47,10 +48,10 @@ type cursor struct {
 // next makes the cursor that continues after a hit.
 func (s sorting) next(last *search.DocumentMatch, request string) string {
 	c := cursor{Query: request}
+	c.After = append(c.After, last.Sort...)
 	if s.byScore {
-		c.After = append(c.After, strconv.FormatFloat(last.Score, 'g', -1, 64))
+		c.After[0] = strconv.FormatFloat(last.Score, 'g', -1, 64)
 	}
-	c.After = append(c.After, last.Sort[len(last.Sort)-1])
 	data, err := json.Marshal(c)
 	if err != nil {
 		return "" // strings always marshal

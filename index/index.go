@@ -27,7 +27,7 @@ type Texts interface {
 }
 
 // Numbers answers conditions on indicators with the ids of the reports that
-// meet them.
+// meet them, in any order; an id may come twice.
 type Numbers interface {
 	Match(ctx context.Context, condition query.Number) ([]string, error)
 }
@@ -38,8 +38,12 @@ type Options struct {
 	ReadOnly bool // works beside a process that writes; sees the state at Open
 	Texts    Texts
 	Numbers  Numbers              // nil: conditions on numbers are answered with an error
+	Values   Values               // nil: orders by numbers are answered with an error
 	Labels   []nianbao.TableLabel // what the tables of the forms print; bare words look there too
-	Log      *slog.Logger
+	// KnownRegion reports whether there is a division of that name or code,
+	// held or not; nil: every name may be one.
+	KnownRegion func(name string) bool
+	Log         *slog.Logger
 
 	// CheckTime bounds the time that one search spends on looking phrases up
 	// in texts; what is found until then is a partial result. 0 means 5 s, and

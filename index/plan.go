@@ -191,7 +191,7 @@ func term(n query.Term) (plan, error) {
 		return anyTerm(fieldSite, fold.Squeeze(n.Value)), nil
 	}
 	return nil, &nianbao.QueryError{Pos: n.Pos, Len: n.Len,
-		Message: "this holding has no findings to search by", Chinese: "尚无核查结果可供检索"}
+		Message: "finding: cannot be answered yet, because no findings are held; leave it out", Chinese: "尚无核查结果，暂不能用 finding: 检索，请去掉这一条件"}
 }
 
 func (p planner) number(n query.Number) (plan, error) {

@@ -61,7 +61,7 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	if err != nil {
 		return nil, err
 	}
-	sort, err := newSorting(q.Sort, hasText(p))
+	sort, err := x.sorting(ctx, q.Sort, hasText(p))
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +82,9 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 		return nil, err
 	}
 	defer reader.Close()
+	if err := x.checkRegions(ctx, reader, tree); err != nil {
+		return nil, err
+	}
 	c := &compiler{ctx: ctx, reader: reader}
 	if c.found, res.Partial, err = x.findPhrases(ctx, c, p); err != nil {
 		return nil, err
@@ -95,7 +98,9 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 		hits = hits[:q.Limit]
 		res.Next = sort.next(hits[q.Limit-1], request)
 	}
-	return res, x.fill(ctx, q, p, hits, res)
+	err = x.fill(ctx, q, p, hits, res)
+	sort.numbers(res.Hits)
+	return res, err
 }
 
 // collect gives the hits of the page and one more, if there is one, and puts

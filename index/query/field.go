@@ -99,7 +99,7 @@ func unknownField(name lexeme) error {
 	candidates := append(slices.Sorted(maps.Keys(fields)), indicatorNames()...)
 	e := fail(name.span(), "there is no field %q; the fields are %s. Text with a colon is put in quotes",
 		"没有字段 %q；可用字段：%s。含冒号的文字请加引号", shown(name.text), fieldList)
-	return suggest(e, near(name.text, candidates))
+	return suggest(e, Near(name.text, candidates))
 }
 
 // noValue says why what follows a colon is no value.
@@ -162,7 +162,7 @@ func level(l lexeme, value string) (Node, error) {
 	}
 	e := fail(l.span(), "there is no level %q; the levels are nation, province, city, county, township",
 		"没有层级 %q；可用：国家级、省级、市级、县级、乡级", shown(value))
-	return nil, suggest(e, near(value, candidates))
+	return nil, suggest(e, Near(value, candidates))
 }
 
 // ordinal stands before the title of a section.
@@ -184,15 +184,14 @@ func section(l lexeme) (Node, error) {
 	}
 	e := fail(l.span(), "there is no section %q; the sections are preface, overview, disclosure, requests, litigation, problems, other, extra",
 		"没有章节 %q；可用：前言、总体情况、主动公开、依申请公开、复议诉讼、主要问题、其他、附加", shown(value))
-	return nil, suggest(e, near(value, candidates))
+	return nil, suggest(e, Near(value, candidates))
 }
 
 var yearForm = regexp.MustCompile(`^(\d{4})?(\.\.)?(\d{4})?年?$`)
 
-// The years that reports can be of. The duty began with 2008; some offices
-// reported before.
+// Years beyond these are slips of the keyboard.
 const (
-	firstYear = 2000
+	firstYear = 1900
 	lastYear  = 2100
 )
 

@@ -93,7 +93,7 @@ func unknownIndicator(name lexeme, base string) error {
 		return fail(at, "%s is a field and no number; write %s", "%s 是字段而不是指标，请写成 %s", base, example)
 	}
 	e := fail(at, "there is no indicator %q", "没有指标 %q", shown(base))
-	return suggest(e, near(base, indicatorNames()))
+	return suggest(e, Near(base, indicatorNames()))
 }
 
 // isFigure reports whether a name, brackets left out, is that of a number.

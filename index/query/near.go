@@ -11,7 +11,7 @@ const longestNear = 40
 // Near is the candidate that a misspelt word probably means, or empty: the
 // first of those that are fewest edits away, one edit in three characters at
 // most, or else the shortest that holds the word. Case does not count.
-func near(word string, candidates []string) string {
+func Near(word string, candidates []string) string {
 	w := []rune(strings.ToLower(word))
 	if len(w) < 2 || len(w) > longestNear {
 		return ""

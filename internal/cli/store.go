@@ -101,7 +101,10 @@ func (s *store) openParts(ctx context.Context, a *app, mode access) (err error) 
 
 // openIndex opens the index; the writer replaces a stale one.
 func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Index, error) {
-	options := index.Options{Dir: a.path(indexName), ReadOnly: mode == readOnly, Texts: s.catalog, Labels: indicator.PrintedLabels(), Log: a.log}
+	options := index.Options{
+		Dir: a.path(indexName), ReadOnly: mode == readOnly, Log: a.log, Labels: indicator.PrintedLabels(),
+		Texts: s.catalog, Numbers: numbers{s.catalog}, Values: numbers{s.catalog}, KnownRegion: knownRegion,
+	}
 	x, err := index.Open(ctx, options)
 	if errors.Is(err, index.ErrStale) {
 		if mode == readOnly {

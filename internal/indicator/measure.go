@@ -139,9 +139,9 @@ func MeasureOf(name string) (Measure, bool) {
 
 func nameKey(name string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+		if strings.ContainsRune("“”\"「」《》（）()、，；", r) {
+			return -1
 		}
-		return -1
+		return unicode.ToLower(r)
 	}, name)
 }

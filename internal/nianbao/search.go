@@ -74,6 +74,7 @@ type Hit struct {
 	Published string
 	URL       string
 	Score     float64
+	Number    *float64 // that the hits are ordered by; nil if the report has none, or in other orders
 	Fragments []Fragment
 	Sections  []HitSection // only if the query asks for them
 }
@@ -146,3 +147,15 @@ func (e *QueryError) Error() string {
 
 // Is makes every query error match [ErrInvalid].
 func (e *QueryError) Is(target error) bool { return target == ErrInvalid }
+
+// ParamError says what is wrong with a part of a request beside the query.
+type ParamError struct {
+	Param   string
+	Message string
+	Chinese string
+}
+
+func (e *ParamError) Error() string { return e.Param + ": " + e.Message }
+
+// Is makes every such error match [ErrInvalid].
+func (e *ParamError) Is(target error) bool { return target == ErrInvalid }
