@@ -42,6 +42,7 @@ type hitResponse struct {
 	Published *string            `json:"published"`
 	URL       *string            `json:"url"`
 	Score     float64            `json:"score"`
+	Number    *float64           `json:"number,omitempty"` // that the hits are ordered by
 	Fragments []fragmentResponse `json:"fragments"`
 	Sections  []sectionResponse  `json:"sections,omitempty"` // only with group=section
 }
@@ -123,7 +124,7 @@ func newHitResponse(h nianbao.Hit) hitResponse {
 	out := hitResponse{
 		ID: h.ID, Title: orNull(h.Title), Office: orNull(h.Office), OfficeID: h.OfficeID, Year: orNull(h.Year),
 		Region: newRegion(h.Region), Level: orNull(h.Level), Scope: orNull(h.Scope), Form: orNull(h.Form),
-		Published: orNull(h.Published), URL: orNull(h.URL), Score: h.Score,
+		Published: orNull(h.Published), URL: orNull(h.URL), Score: h.Score, Number: h.Number,
 		Fragments: newFragments(h.Fragments),
 	}
 	for _, s := range h.Sections {

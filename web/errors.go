@@ -99,12 +99,16 @@ func describe(err error) problem {
 		query  *nianbao.QueryError
 		reject *nianbao.RejectError
 		public *publicError
+		part   *nianbao.ParamError
 	)
 	switch {
 	case errors.As(err, &query):
 		p.Parameter, p.Position, p.Length = "q", &query.Pos, &query.Len
 		p.Detail = fmt.Sprintf("检索式第 %d 个字符：%s", query.Pos+1, query.Chinese)
 		p.DetailEN = fmt.Sprintf("Query, character %d: %s", query.Pos+1, query.Message)
+	case errors.As(err, &part):
+		err := badParam(part.Param, part.Chinese+"。", part.Message+".").(*publicError)
+		p.Parameter, p.Detail, p.DetailEN = err.param, err.zh, err.en
 	case errors.As(err, &reject):
 		p.Code, p.Detail, p.DetailEN = string(reject.Code), reject.Chinese, reject.Message
 	case errors.As(err, &public):

@@ -53,11 +53,12 @@ func openAPISchemas() object {
 			"id": str, "title": nullable("string"), "office": nullable("string"), "office_id": str,
 			"year": nullable("integer"), "region": region, "level": nullable("string"), "scope": nullable("string"),
 			"form": nullable("string"), "published": nullable("string"), "url": nullable("string"), "score": typed("number"),
+			"number": object{"type": "number", "description": "That the hits are ordered by; left out where a report has none."},
 			"fragments": listOf(schemaRef("Fragment")),
 			"sections": listOf(closed(object{
 				"section": enum(nianbao.SectionKinds), "heading": nullable("string"), "matches": num, "fragments": listOf(schemaRef("Fragment")),
 			})),
-		}, "sections"),
+		}, "number", "sections"),
 		"Fragment": closed(object{
 			"section": nullable("string"), "heading": nullable("string"),
 			"html":  object{"type": "string", "description": "Escaped text; <mark> is the only markup."},

@@ -34,8 +34,8 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 		v.Heading, v.Detail = p.TitleEN, p.DetailEN
 	}
 	// Trimmed as the searcher saw it, since positions count from there.
-	if q := strings.TrimSpace(c.Query("q")); len(q) <= maxValue {
-		v.Query = q
+	if q := strings.TrimSpace(c.Query("q")); len(q) <= maxQuery {
+		v.Query = strings.ToValidUTF8(q, "�")
 	}
 	var query *nianbao.QueryError
 	if errors.As(err, &query) {
@@ -49,5 +49,14 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 func splitAt(q []rune, pos, length int) (before, at, behind string) {
 	pos = max(0, min(pos, len(q)))
 	end := max(pos, min(pos+max(length, 0), len(q)))
-	return string(q[:pos]), string(q[pos:end]), string(q[end:])
+	return string(q[:pos]), clip(q[pos:end]), clip(q[end:])
+}
+
+// clip keeps what is shown of a query that is far too long short.
+func clip(q []rune) string {
+	const most = 2000
+	if len(q) > most {
+		return string(q[:most]) + "…"
+	}
+	return string(q)
 }

@@ -18,6 +18,7 @@ type searchPage struct {
 	Partial bool
 	Sorts   []sortLink
 	Groups  []sortLink // by report, by section
+	By      string // name of the number that the hits are ordered by
 	Chips   []chip
 	Facets  []facetView
 	Hits    []hitView
@@ -90,6 +91,7 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	v.Total = v.T("search.total", res.Total)
 	v.Took = v.T("search.took", took.Seconds())
 	v.Empty = len(res.Hits) == 0
+	v.By = s.sortName(&v.BasePage, q.Sort)
 	state := searchState(p)
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, v.hit(h, state.marking()))
@@ -147,6 +149,9 @@ func (p *searchPage) hit(h nianbao.Hit, marking string) hitView {
 			v.Facts = append(v.Facts, fact)
 		}
 	}
+	if h.Number != nil {
+		v.Facts = append(v.Facts, p.By+" "+p.number(*h.Number))
+	}
 	if h.Published != "" {
 		v.Facts = append(v.Facts, p.T("search.published", h.Published))
 	}
@@ -189,7 +194,7 @@ func (p *searchPage) sorts(state searchState, q nianbao.Query) []sortLink {
 		}
 		links = append(links, sortLink{p.T("sort." + string(s)), state.with("sort", string(s)), s == current})
 	}
-	return links
+	return append(links, p.numberSorts(state, current)...)
 }
 
 // groups are the two ways to show the excerpts. The address keeps the page of

@@ -19,6 +19,9 @@ const (
 	// maxValue bounds one parameter; a query may have 2,000 characters of up to
 	// four bytes.
 	maxValue = 8192
+	// maxQuery bounds a query, so that one that is too long is answered by the
+	// parser, which says how long it may be.
+	maxQuery = 128 << 10
 	// maxRepeat bounds how often one parameter may be repeated.
 	maxRepeat = 100
 )
@@ -46,7 +49,9 @@ var sectionNames = map[string]nianbao.SectionKind{
 	"因政府信息公开工作被申请行政复议、提起行政诉讼情况": nianbao.SectionLitigation,
 }
 
-var sortPattern = regexp.MustCompile(`^-?[a-z][a-z0-9_]{0,63}(\[[a-z_]{1,32}\])?$`)
+// sortPattern is an order by name, or by an indicator with an applicant; both
+// may have Chinese names.
+var sortPattern = regexp.MustCompile(`^-?[\pL_][\pL0-9_]{0,63}(\[[\pL_]{1,32}\])?$`)
 
 // params are the parameters of a request, each value checked to be short,
 // valid UTF-8; empty values, as forms send them, are dropped.
@@ -71,7 +76,11 @@ func readParams(r *http.Request, allowed []string) (params, error) {
 			return nil, badParam(name, fmt.Sprintf("最多重复 %d 次。", maxRepeat), fmt.Sprintf("at most %d times.", maxRepeat))
 		}
 		for _, v := range list {
-			if len(v) > maxValue || !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+			most := maxValue
+			if name == "q" {
+				most = maxQuery
+			}
+			if len(v) > most || !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
 				return nil, badParam(name, "过长，或不是有效的 UTF-8 文本。", "too long, or not valid UTF-8 text.")
 			}
 			if v = strings.TrimSpace(v); v != "" {

@@ -53,7 +53,7 @@ func TestQueryParams(t *testing.T) {
 		{raw: "q=a&q=b", param: "q"},
 		{raw: "q=%ff", param: "q"},
 		{raw: "q=a%00b", param: "q"},
-		{raw: "q=" + strings.Repeat("a", maxValue+1), param: "q"},
+		{raw: "q=" + strings.Repeat("a", maxQuery+1), param: "q"},
 		{raw: "region=a" + strings.Repeat("&region=a", maxRepeat), param: "region"},
 		{raw: "Year=2020", param: "Year"},
 	} {

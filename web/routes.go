@@ -40,6 +40,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/offices", s.page(s.officesPage))
 	get("/offices/:id", s.page(s.officePage))
 	get("/about", s.page(s.aboutPage))
+	get("/help/query", s.page(s.queryHelpPage))
 
 	get(ui.AssetPrefix+":file", s.stream(s.getAsset))
 

@@ -81,6 +81,8 @@ type Options struct {
 	// Label names an indicator in both languages; nil, or empty names = its
 	// code is shown.
 	Label func(indicator string) (chinese, english string)
+	// Measures are the numbers that conditions and orders may name.
+	Measures []Measure
 
 	Log     *slog.Logger     // nil = discard
 	Version string           // of the program, shown on pages and in /healthz
@@ -98,6 +100,7 @@ type Server struct {
 	crawls    Crawls
 	diff      func(from, to *nianbao.Report) nianbao.ReportDiff
 	label     func(indicator string) (chinese, english string)
+	measures  []Measure
 	log       *slog.Logger
 	version   string
 	baseURL   string
@@ -117,7 +120,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, diff: opts.Diff, label: opts.Label,
+		versions: opts.Versions, crawls: opts.Crawls, diff: opts.Diff, label: opts.Label, measures: opts.Measures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views,
 	}
