@@ -83,6 +83,9 @@ func (s sorting) after(text, request string) ([]string, error) {
 
 // fingerprint tells requests apart whose hits or order differ.
 func fingerprint(q nianbao.Query, canonical string) string {
+	if q.Sort == "" {
+		q.Sort = nianbao.SortRelevance
+	}
 	h := fnv.New64a()
 	data, err := json.Marshal([]any{canonical, q.Filter, q.Sections, q.Sort})
 	if err != nil {

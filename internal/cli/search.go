@@ -21,6 +21,7 @@ func (a *app) searchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the reports, with the language and ranking of the API",
+		Long:  searchHelp,
 		Args:  atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q := nianbao.Query{Text: strings.Join(args, " "), Limit: limit, Sort: nianbao.Sort(sort), Cursor: cursor, NoFacets: !asJSON}
@@ -32,10 +33,34 @@ func (a *app) searchCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer of the API")
 	cmd.Flags().IntVar(&limit, "limit", nianbao.DefaultLimit, "hits to print")
-	cmd.Flags().StringVar(&sort, "sort", string(nianbao.SortRelevance), "relevance, newest or oldest")
+	cmd.Flags().StringVar(&sort, "sort", string(nianbao.SortRelevance), "relevance, newest, oldest, or an indicator or rate, with - before it to descend")
 	cmd.Flags().StringVar(&cursor, "cursor", "", "continue after a page: next of its JSON")
 	return cmd
 }
+
+const searchHelp = `Search the reports, with the language and ranking of the API.
+
+  nianbao search '人手不足 培训'                    both words
+  nianbao search '教育 OR 卫生' ; '公开 -诉讼'      any word; all but one
+  nianbao search '"人手不足"'                       these characters together
+  nianbao search 'section:problems (人手 OR 经费)'  within a section
+  nianbao search 'office:公安局 year:2019..2022 level:county region:江苏省'
+  nianbao search 'req_new>100 纠错率>10%'           numbers and rates
+  nianbao search --sort -req_new '申请量[自然人]>3' numbers by applicant, in order
+
+Words are ANDed; OR, NOT and - , parentheses, phrases in quotes. An empty
+argument means all reports, a query of negations all but those. Full and half
+width, case, traditional and simplified characters match each other.
+
+Fields: title: office: region: level: year: section: form: site: finding:
+Years and numbers take ranges: year:2021.. , 申请量:5..50 . Numbers are compared
+with > >= < <= = != , by code or Chinese name, on the total unless an applicant
+stands in brackets; a blank satisfies no comparison. Rates: grant_rate 公开率,
+denial_rate 不予公开率, not_held_rate 不掌握率, correction_rate 纠错率,
+litigation_correction_rate 诉讼纠错率, carry_over_rate 结转率.
+
+A query that cannot be read ends with status 2, and the message names the
+place. The page /help/query of nianbao serve lists everything.`
 
 func (a *app) search(ctx context.Context, q nianbao.Query, asJSON bool) (err error) {
 	s, err := a.openStore(ctx, readOnly)
