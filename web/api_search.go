@@ -25,6 +25,7 @@ type searchResponse struct {
 	Hits   []hitResponse            `json:"hits"`
 	Facets map[string][]facetBucket `json:"facets"`
 	Next   *string                  `json:"next"`
+	offers
 }
 
 func (searchResponse) volatile() {}
@@ -83,7 +84,7 @@ func (s *Server) getSearch(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, took, err := s.search(c.Request.Context(), q)
+	res, took, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +111,7 @@ func newSearchResponse(res *nianbao.Result, took time.Duration) searchResponse {
 	out := searchResponse{
 		Total: res.Total, TookMS: took.Milliseconds(), Query: res.Canonical, Part: res.Partial,
 		Hits: make([]hitResponse, 0, len(res.Hits)), Facets: map[string][]facetBucket{}, Next: orNull(res.Next),
+		offers: newOffers(res),
 	}
 	for _, h := range res.Hits {
 		out.Hits = append(out.Hits, newHitResponse(h))

@@ -82,6 +82,8 @@ type problem struct {
 	Parameter string `json:"parameter,omitempty"` // that is at fault
 	Position  *int   `json:"position,omitempty"`  // of a query error, in characters, 0-based
 	Length    *int   `json:"length,omitempty"`    // characters concerned
+	// Suggestions are queries that can be read in place of one that cannot.
+	Suggestions []suggestionResponse `json:"suggestions,omitempty"`
 }
 
 // describe turns an error into what the public may know of it. An error that

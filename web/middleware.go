@@ -14,7 +14,7 @@ import (
 // 'unsafe-inline': styles and scripts come from the assets alone.
 const (
 	pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
-		"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	dataPolicy = "default-src 'none'; frame-ancestors 'none'"
 	// rawPolicy is for archived bytes: an opaque origin, no scripts, no forms
 	// and no request to anywhere. Their own inline styles are harmless there.

@@ -42,18 +42,22 @@ func openAPISchemas() object {
 		"Problem": closed(object{
 			"type": str, "status": num, "title": str, "detail": str, "title_en": str, "detail_en": str,
 			"instance": str, "code": str, "parameter": str, "position": num, "length": num,
-		}, "instance", "code", "parameter", "position", "length"),
+			"suggestions": listOf(schemaRef("Suggestion")),
+		}, "instance", "code", "parameter", "position", "length", "suggestions"),
 		"SearchResult": closed(object{
 			"total": num, "took_ms": num, "query": str, "partial": typed("boolean"),
-			"hits":   listOf(schemaRef("Hit")),
-			"facets": object{"type": "object", "additionalProperties": listOf(schemaRef("Bucket"))},
-			"next":   nullable("string"),
-		}, "query", "partial"),
+			"hits":    listOf(schemaRef("Hit")),
+			"facets":  object{"type": "object", "additionalProperties": listOf(schemaRef("Bucket"))},
+			"next":    nullable("string"),
+			"widened": listOf(wideningSchema()), "wider": widerSchema(), "suggestions": listOf(schemaRef("Suggestion")),
+		}, "query", "partial", "widened", "wider", "suggestions"),
+		"Suggestion":     suggestionSchema(),
+		"SuggestionList": listOf(schemaRef("Suggestion")),
 		"Hit": closed(object{
 			"id": str, "title": nullable("string"), "office": nullable("string"), "office_id": str,
 			"year": nullable("integer"), "region": region, "level": nullable("string"), "scope": nullable("string"),
 			"form": nullable("string"), "published": nullable("string"), "url": nullable("string"), "score": typed("number"),
-			"number": object{"type": "number", "description": "That the hits are ordered by; left out where a report has none."},
+			"number":    object{"type": "number", "description": "That the hits are ordered by; left out where a report has none."},
 			"fragments": listOf(schemaRef("Fragment")),
 			"sections": listOf(closed(object{
 				"section": enum(nianbao.SectionKinds), "heading": nullable("string"), "matches": num, "fragments": listOf(schemaRef("Fragment")),

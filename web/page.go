@@ -30,6 +30,7 @@ type BasePage struct {
 	Langs     []langLink
 	Version   string
 	BuildHint string // how to build the assets; empty if they are built
+	Synonyms  bool   // whether the search box asks for synonyms
 }
 
 // field is a hidden field of the search form.

@@ -21,6 +21,7 @@ type errorPage struct {
 	// place that is wrong.
 	Shown              bool
 	Before, At, Behind string
+	Instead            []offerLink // queries that can be read
 }
 
 func (*errorPage) template() string { return "error" }
@@ -41,6 +42,7 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 	if errors.As(err, &query) {
 		v.Shown = true
 		v.Before, v.At, v.Behind = splitAt([]rune(v.Query), query.Pos, query.Len)
+		v.Instead = v.insteadLinks(p.Suggestions)
 	}
 	return v
 }

@@ -18,7 +18,7 @@ type searchPage struct {
 	Partial bool
 	Sorts   []sortLink
 	Groups  []sortLink // by report, by section
-	By      string // name of the number that the hits are ordered by
+	By      string     // name of the number that the hits are ordered by
 	Chips   []chip
 	Facets  []facetView
 	Hits    []hitView
@@ -26,6 +26,7 @@ type searchPage struct {
 	First   string
 	CSV     string // export of what the filters select; empty while words are searched
 	JSON    string // the same search in the API
+	offerView
 }
 
 func (*searchPage) template() string { return "search" }
@@ -82,7 +83,7 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, took, err := s.search(c.Request.Context(), q)
+	res, took, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +98,8 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 		v.Hits = append(v.Hits, v.hit(h, state.marking()))
 	}
 	v.Hidden = state.hidden()
+	v.Synonyms = q.Synonyms
+	v.offerView = v.offer(state, q, res)
 	v.Sorts = v.sorts(state, q)
 	if q.Text != "" {
 		v.Groups = v.groups(state, q)

@@ -29,7 +29,7 @@ const (
 // Names of the parameters that select reports, and of those that search takes.
 var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
-	searchParams = append([]string{"q", "section", "sort", "group", "limit", "cursor"}, filterParams...)
+	searchParams = append([]string{"q", "section", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
 	exportParams = append([]string{"format"}, filterParams...)
 )
@@ -138,6 +138,9 @@ func (p params) query() (nianbao.Query, error) {
 		return q, unknownValue("group", group, []string{groupSection})
 	}
 	if q.Limit, err = p.limit(); err != nil {
+		return q, err
+	}
+	if q.Synonyms, err = p.synonyms(); err != nil {
 		return q, err
 	}
 	q.Cursor, err = p.one("cursor")

@@ -82,6 +82,7 @@ func (s *Server) stream(h func(*gin.Context) error) gin.HandlerFunc {
 func (s *Server) fail(c *gin.Context, err error) {
 	p := describe(err)
 	p.Instance = c.Request.URL.Path
+	p.Suggestions = s.insteadOf(c, err)
 	level := slog.LevelInfo
 	if p.Status >= http.StatusInternalServerError {
 		level = slog.LevelError

@@ -20,6 +20,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/readyz", s.json(s.getReady))
 
 	get("/api/v1/search", s.json(s.getSearch))
+	get("/api/v1/suggest", s.json(s.getSuggest))
 	get("/api/v1/reports/:id", s.json(s.getReport))
 	get("/api/v1/reports/:id/versions/:n/raw", s.stream(s.getRaw))
 	get("/api/v1/reports/:id/diff", s.json(s.getDiff))

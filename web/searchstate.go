@@ -63,7 +63,7 @@ func (s searchState) marking() string {
 func (s searchState) hidden() []field {
 	var fields []field
 	for _, name := range slices.Sorted(maps.Keys(s)) {
-		if name == "q" || name == "cursor" {
+		if name == "q" || name == "cursor" || name == "synonyms" { // the form's own
 			continue
 		}
 		for _, value := range s[name] {

@@ -76,6 +76,7 @@ type Options struct {
 	Exporter  Exporter
 	Versions  Versions
 	Crawls    Crawls
+	Suggester Suggester // nil = nothing is suggested
 	// Diff tells how two versions of a report differ.
 	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
 	// Label names an indicator in both languages; nil, or empty names = its
@@ -98,6 +99,7 @@ type Server struct {
 	exporter  Exporter
 	versions  Versions
 	crawls    Crawls
+	suggester Suggester
 	diff      func(from, to *nianbao.Report) nianbao.ReportDiff
 	label     func(indicator string) (chinese, english string)
 	measures  []Measure
@@ -120,7 +122,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, diff: opts.Diff, label: opts.Label, measures: opts.Measures,
+		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views,
 	}

@@ -21,7 +21,7 @@ import (
 func newServer(t *testing.T, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
-		Versions: store, Crawls: store, Diff: revision.Diff, Label: label,
+		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) searchCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, synonyms bool
 	var limit int
 	var sort, cursor string
 	cmd := &cobra.Command{
@@ -24,7 +24,8 @@ func (a *app) searchCommand() *cobra.Command {
 		Long:  searchHelp,
 		Args:  atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := nianbao.Query{Text: strings.Join(args, " "), Limit: limit, Sort: nianbao.Sort(sort), Cursor: cursor, NoFacets: !asJSON}
+			q := nianbao.Query{Text: strings.Join(args, " "), Limit: limit, Sort: nianbao.Sort(sort), Cursor: cursor, NoFacets: !asJSON,
+				Synonyms: synonyms, Wider: !synonyms && cursor == ""}
 			if limit < 1 || limit > nianbao.MaxLimit {
 				return usagef("--limit %d: want 1 to %d", limit, nianbao.MaxLimit)
 			}
@@ -32,6 +33,7 @@ func (a *app) searchCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer of the API")
+	cmd.Flags().BoolVar(&synonyms, "synonyms", false, "find the synonyms of bare words too")
 	cmd.Flags().IntVar(&limit, "limit", nianbao.DefaultLimit, "hits to print")
 	cmd.Flags().StringVar(&sort, "sort", string(nianbao.SortRelevance), "relevance, newest, oldest, or an indicator or rate, with - before it to descend")
 	cmd.Flags().StringVar(&cursor, "cursor", "", "continue after a page: next of its JSON")
@@ -80,6 +82,7 @@ func (a *app) search(ctx context.Context, q nianbao.Query, asJSON bool) (err err
 		a.printHit(h)
 	}
 	fmt.Fprintf(a.stderr, "%d of %d reports\n", len(res.Hits), res.Total)
+	a.printWider(res)
 	return nil
 }
 

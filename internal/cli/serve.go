@@ -59,9 +59,11 @@ const (
 
 // serve answers on the listener until the context ends.
 func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
+	suggester := s.suggester()
+	defer suggester.Close()
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog},
-		Versions: s.catalog, Crawls: s.catalog, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(),
+		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(),
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {

@@ -58,6 +58,9 @@ type Result struct {
 	Canonical string              // the query as understood
 	Widened   []Widening          // what Query.Synonyms did to it
 	Wider     *Wider              // what it would find with synonyms; nil if no more, or not asked for
+	// Suggestions are what may have been meant where nothing was found; the
+	// index leaves them to those who know the register.
+	Suggestions []Suggestion
 }
 
 // Hit is one report found.

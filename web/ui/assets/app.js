@@ -1,5 +1,7 @@
 // What the pages gain with a script; all of them work without it.
 
+import { suggest } from "./suggest.js";
+
 document.documentElement.classList.add("js");
 
 // "/" puts the cursor into the search box.
@@ -31,6 +33,9 @@ document.addEventListener("keydown", (event) => {
   const to = marks[Math.min(Math.max(at + step, 0), marks.length - 1)];
   location.hash = to.id;
 });
+
+const box = document.querySelector("input[data-suggest]");
+if (box) suggest(box);
 
 // A click on a number of a form puts the address of its cell into the address
 // bar, unless the reader was selecting text.
