@@ -237,7 +237,7 @@ func TestZeroOptions(t *testing.T) {
 	for target, status := range map[string]int{
 		"/healthz": 200, "/readyz": 503, "/": 503, "/search": 503, "/about": 200, "/api/v1/offices": 503,
 		"/api/v1/export/reports": 503, "/offices/abc": 503, "/reports/abc": 503,
-		"/reports/abc/diff": 503, "/api/v1/crawl": 503, "/api/v1/crawl/urls": 503, "/status": 503, "/status/urls": 503,
+		"/help/query": 200, "/reports/abc/diff": 503, "/api/v1/crawl": 503, "/api/v1/crawl/urls": 503, "/status": 503, "/status/urls": 503,
 	} {
 		if rec := request(t, s, http.MethodGet, target); rec.Code != status {
 			t.Errorf("GET %s: %d, want %d", target, rec.Code, status)
@@ -314,5 +314,60 @@ func TestExportFailures(t *testing.T) {
 	}
 	if err == nil {
 		t.Error("a truncated export looks complete")
+	}
+}
+
+// TestOrders checks orders by a number: names, numbers of the hits, and what is
+// wrong with an order that is none.
+func TestOrders(t *testing.T) {
+	store := webtest.NewStore()
+	s, err := New(Options{Searcher: store, Label: label, Measures: []Measure{{Code: "req_new", Label: "新收申请", English: "requests received"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 1234.0
+	store.SearchFunc = func(_ context.Context, q nianbao.Query) (*nianbao.Result, error) {
+		if q.Sort != "-req_new[natural]" {
+			return nil, fmt.Errorf("search: %w", &nianbao.ParamError{Param: "sort", Message: "no such order", Chinese: "没有这种排序"})
+		}
+		return &nianbao.Result{Total: 2, Hits: []nianbao.Hit{{ID: "a", Number: &n}, {ID: "b"}}}, nil
+	}
+	doc := document(t, s, "/search?sort=-req_new%5Bnatural%5D", http.StatusOK)
+	if text := doc.Find(".sorts").Text(); !strings.Contains(text, "新收申请 [natural] ↓") || !strings.Contains(text, "↑") {
+		t.Errorf("orders: %s", text)
+	}
+	if text := doc.Find(".hit").First().Text(); !strings.Contains(text, "1,234") {
+		t.Errorf("the first hit does not show its number: %s", text)
+	}
+	rec := request(t, s, http.MethodGet, "/api/v1/search?sort=-req_new%5Bnatural%5D")
+	if body := rec.Body.String(); strings.Count(body, `"number":`) != 1 || !strings.Contains(body, `"number":1234`) {
+		t.Errorf("numbers of the API: %s", body)
+	}
+	rec = request(t, s, http.MethodGet, "/api/v1/search?sort=req_nwe")
+	if body := rec.Body.String(); rec.Code != 400 || !strings.Contains(body, `"parameter":"sort"`) || !strings.Contains(body, "没有这种排序") {
+		t.Errorf("unknown order: %d %s", rec.Code, body)
+	}
+}
+
+// TestQueryHelp checks that both languages explain the same.
+func TestQueryHelp(t *testing.T) {
+	store := webtest.NewStore()
+	s, err := New(Options{Searcher: store, Measures: []Measure{
+		{Code: "req_new", Label: "新收申请", English: "requests received", Unit: "件", Names: []string{"申请量"}, Forms: []nianbao.Form{nianbao.Form2019}},
+		{Code: "grant_rate", Label: "公开率", English: "grant rate", Rate: true, Formula: "(res_granted + res_partial) / res_total"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	zh, en := document(t, s, "/help/query", http.StatusOK), document(t, s, "/help/query?lang=en", http.StatusOK)
+	for _, what := range []string{"section", "dt", "tbody tr", `main a[href^="/search?"]`} {
+		if a, b := zh.Find(what).Length(), en.Find(what).Length(); a != b || a == 0 {
+			t.Errorf("%s: %d in Chinese, %d in English", what, a, b)
+		}
+	}
+	for _, doc := range []*goquery.Document{zh, en} {
+		if text := doc.Find("main").Text(); strings.Contains(text, "query.") || strings.Contains(text, "%!") || !strings.Contains(text, "申请量") || !strings.Contains(text, "/ res_total") {
+			t.Errorf("text of the page: %s", text)
+		}
 	}
 }
