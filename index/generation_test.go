@@ -188,7 +188,7 @@ func TestStale(t *testing.T) {
 		},
 		"no JSON": func(t *testing.T, dir string) { write(t, filepath.Join(dir, currentFile), "gen-000001") },
 		"foreign path": func(t *testing.T, dir string) {
-			write(t, filepath.Join(dir, currentFile), `{"generation":"../gen-000001","mapping":1}`)
+			write(t, filepath.Join(dir, currentFile), `{"generation":"../gen-000001","mapping":`+strconv.Itoa(mappingVersion)+`}`)
 		},
 		"generation missing": func(t *testing.T, dir string) {
 			if err := os.RemoveAll(filepath.Join(dir, "gen-000001")); err != nil {
@@ -210,7 +210,7 @@ func TestStale(t *testing.T) {
 			}
 		},
 		"count differs": func(t *testing.T, dir string) {
-			write(t, filepath.Join(dir, currentFile), `{"generation":"gen-000001","mapping":1,"documents":77,"clean":true}`)
+			write(t, filepath.Join(dir, currentFile), `{"generation":"gen-000001","mapping":`+strconv.Itoa(mappingVersion)+`,"documents":77,"clean":true}`)
 		},
 	}
 	for name, do := range damage {

@@ -43,7 +43,8 @@ var load = sync.OnceValue(func() *tables {
 })
 
 // of computes the folded form of one rune: NFKC (UAX #15), lower case,
-// simplified, without what cannot be seen.
+// simplified, without what cannot be seen. Latin letters lose their accents,
+// composed or not, and signs that stand for one another become one.
 func (t *tables) of(r rune) []rune {
 	if hidden(r) {
 		return nil
@@ -52,16 +53,38 @@ func (t *tables) of(r rune) []rune {
 		return nil
 	}
 	s := string(r)
-	if !norm.NFKC.IsNormalString(s) {
+	switch {
+	case unicode.Is(unicode.Latin, r):
+		s = strings.Map(unaccented, norm.NFKD.String(s))
+	case !norm.NFKC.IsNormalString(s):
 		s = norm.NFKC.String(s)
 	}
 	out := []rune(strings.ToLower(s))
 	for i, q := range out {
 		if to, ok := t.simple[q]; ok {
 			out[i] = to
+		} else if to, ok := signs[q]; ok {
+			out[i] = to
 		}
 	}
 	return out
+}
+
+// signs are one sign each to readers and in what they type: the brackets of the
+// year in a document number (国办函〔2021〕30号), and the dot in names.
+var signs = map[rune]rune{
+	'〔': '[', '〕': ']', '〘': '[', '〙': ']', '【': '[', '】': ']',
+	'•': '·', '‧': '·', '・': '·', '･': '·', '∙': '·', '⋅': '·',
+}
+
+// accent tells the combining diacritical marks.
+func accent(r rune) bool { return r >= 0x300 && r <= 0x36F }
+
+func unaccented(r rune) rune {
+	if accent(r) {
+		return -1
+	}
+	return r
 }
 
 // high is of for runes beyond the basic plane, which are rare.
@@ -70,7 +93,7 @@ func (t *tables) high(r rune) []rune { return t.of(r) }
 // hidden runes are format characters such as the zero-width space, the soft
 // hyphen and variation selectors, and controls that are no white space.
 func hidden(r rune) bool {
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
+	return accent(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
 		unicode.IsControl(r) && !unicode.IsSpace(r)
 }
 

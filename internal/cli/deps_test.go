@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"nianbao/index/internal/rivals":  {"nianbao/internal/nianbao", "nianbao/internal/catalog", "nianbao/internal/corpus", "nianbao/index", "nianbao/index/fold", "nianbao/index/jieba"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
 	"nianbao/index":                  {"nianbao/internal/nianbao", "nianbao/internal/indicator"},
+	"nianbao/index/jieba/internal":   {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/indicator", "nianbao/index/fold", "nianbao/index/synonym"},
 	"nianbao/web":                    {"nianbao/internal/nianbao"},
 }
 

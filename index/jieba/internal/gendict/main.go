@@ -1,6 +1,11 @@
 // Command gendict packs the dictionaries that travel inside the binary: the
 // general dictionary and the model of gojieba, folded as all text is and joined
-// with the terms of this project. It finds gojieba through the module system:
+// with what the reports speak of: the terms of words.txt, the labels of the code
+// list of indicators, the names of index/synonym (wordings of the law, grounds of
+// refusal by older and newer forms, offices before and after the reforms) and the
+// divisions down to the counties of internal/division. Towns stay out: there are
+// 41,000, many of them spelt like common words (新城镇, 中心), and a name that is
+// no word is found by its characters. It finds gojieba through the module system:
 //
 //	go generate ./index/jieba
 package main
@@ -17,13 +22,25 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"nianbao/index/fold"
+	"nianbao/index/synonym"
+	"nianbao/internal/division"
+	"nianbao/internal/indicator"
+	"nianbao/internal/nianbao"
 )
 
-// termFrequency makes a term win over the words that it could be cut into.
-const termFrequency = 3000
+// termFrequency makes a term win over the words that it could be cut into;
+// placeFrequency only does where these are rare, since 城区 and 新区 are both.
+const (
+	termFrequency  = 3000
+	placeFrequency = 100
+)
+
+// longestTerm is in characters; longer labels are sentences.
+const longestTerm = 12
 
 func main() {
 	if err := run(); err != nil {
@@ -44,6 +61,7 @@ func run() error {
 	if err := terms("words.txt", words); err != nil {
 		return err
 	}
+	collected(words)
 	model, err := os.ReadFile(filepath.Join(src, "hmm_model.utf8"))
 	if err != nil {
 		return err
@@ -106,6 +124,40 @@ func terms(path string, words map[string]entry) error {
 		words[word] = entry{max(old.frequency, termFrequency), "n"}
 	}
 	return nil
+}
+
+// collected adds the names that other packages know.
+func collected(words map[string]entry) {
+	for _, i := range indicator.All() {
+		add(words, i.Label, termFrequency, "n")
+	}
+	for _, name := range synonym.Default().Words() {
+		add(words, name, termFrequency, "n")
+	}
+	table := division.Default()
+	var below func(code string)
+	below = func(code string) {
+		for _, d := range table.Children(code) {
+			if d.Level == nianbao.LevelTownship || d.Synthetic || d.Statistical {
+				continue
+			}
+			add(words, d.Name, placeFrequency, "ns")
+			below(d.Code)
+		}
+	}
+	below("")
+}
+
+// add takes a name that is Chinese characters throughout, and no sentence.
+func add(words map[string]entry, name string, frequency int, tag string) {
+	word := fold.Squeeze(name)
+	n := utf8.RuneCountInString(word)
+	if n < 2 || n > longestTerm || strings.ContainsFunc(word, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+		return
+	}
+	if old, ok := words[word]; !ok || frequency > old.frequency && tag == "n" {
+		words[word] = entry{frequency, tag}
+	}
 }
 
 func print(words map[string]entry) []byte {
