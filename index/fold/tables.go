@@ -55,11 +55,12 @@ func (t *tables) of(r rune) []rune {
 	s := string(r)
 	switch {
 	case unicode.Is(unicode.Latin, r):
-		s = strings.Map(unaccented, norm.NFKD.String(s))
+		s = norm.NFKD.String(s)
 	case !norm.NFKC.IsNormalString(s):
 		s = norm.NFKC.String(s)
 	}
-	out := []rune(strings.ToLower(s))
+	// NFKC makes some signs a blank with an accent.
+	out := []rune(strings.Map(unaccented, strings.ToLower(s)))
 	for i, q := range out {
 		if to, ok := t.simple[q]; ok {
 			out[i] = to
