@@ -32,13 +32,14 @@ const statusClientClosed = 499
 
 // statusTitles are the titles of problem documents, by status.
 var statusTitles = map[int]struct{ zh, en string }{
-	http.StatusBadRequest:          {"请求有误", "Bad request"},
-	http.StatusForbidden:           {"不可提供", "Not available"},
-	http.StatusNotFound:            {"没有找到", "Not found"},
-	http.StatusMethodNotAllowed:    {"不支持的方法", "Method not allowed"},
-	statusClientClosed:             {"请求已取消", "Request cancelled"},
-	http.StatusInternalServerError: {"服务内部出错", "Internal error"},
-	http.StatusServiceUnavailable:  {"服务暂不可用", "Service unavailable"},
+	http.StatusBadRequest:           {"请求有误", "Bad request"},
+	http.StatusForbidden:            {"不可提供", "Not available"},
+	http.StatusNotFound:             {"没有找到", "Not found"},
+	http.StatusMethodNotAllowed:     {"不支持的方法", "Method not allowed"},
+	http.StatusUnsupportedMediaType: {"不支持的格式", "Unsupported media type"},
+	statusClientClosed:              {"请求已取消", "Request cancelled"},
+	http.StatusInternalServerError:  {"服务内部出错", "Internal error"},
+	http.StatusServiceUnavailable:   {"服务暂不可用", "Service unavailable"},
 }
 
 // publicError carries a text that may be shown to anyone.

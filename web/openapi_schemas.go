@@ -69,6 +69,7 @@ func openAPISchemas() object {
 			"table": object{"type": "boolean", "description": "It is a label that the tables of the report's form print."},
 		}, "table"),
 		"Match":        matchSchema(),
+		"Batch":        batchSchema(),
 		"Bucket":       closed(object{"value": str, "label": str, "count": num}, "label"),
 		"Report":       closed(reportSchema(region, moment, address), "matches"),
 		"Diff":         diffSchema(moment, address),

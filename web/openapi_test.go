@@ -74,7 +74,7 @@ func TestOpenAPISchemas(t *testing.T) {
 	schemas := doc["components"].(map[string]any)["schemas"].(map[string]any)
 	for target, name := range map[string]string{
 		"/healthz": "Health", "/api/v1/suggest?q=x": "SuggestionList", "/api/v1/search?q=x": "SearchResult", "/api/v1/search?q=x&group=section&limit=7": "SearchResult",
-		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/reports/" + fullID: "Report",
+		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/search/batch?q=a&q=(": "Batch", "/api/v1/reports/" + fullID: "Report",
 		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
 		"/api/v1/reports/" + fullID + "/diff": "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
 	} {

@@ -2,11 +2,15 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"nianbao/web/ui"
 )
+
+// posted are the paths that take a list of queries in the body of a request.
+var posted = []string{"/api/v1/search/batch", "/batch"}
 
 // install registers every route of the server; there are no others.
 func (s *Server) install(r *gin.Engine) {
@@ -21,6 +25,8 @@ func (s *Server) install(r *gin.Engine) {
 
 	get("/api/v1/search", s.json(s.getSearch))
 	get("/api/v1/suggest", s.json(s.getSuggest))
+	get("/api/v1/search/batch", s.stream(s.getBatch))
+	r.POST("/api/v1/search/batch", s.stream(s.postBatch))
 	get("/api/v1/reports/:id", s.json(s.getReport))
 	get("/api/v1/reports/:id/versions/:n/raw", s.stream(s.getRaw))
 	get("/api/v1/reports/:id/diff", s.json(s.getDiff))
@@ -33,6 +39,8 @@ func (s *Server) install(r *gin.Engine) {
 
 	get("/", s.page(s.homePage))
 	get("/search", s.page(s.searchPage))
+	get("/batch", s.page(s.batchPage))
+	r.POST("/batch", s.stream(s.postBatchPage))
 	get("/reports/:id", s.page(s.reportPage))
 	get("/reports/:id/versions/:n/original", s.page(s.originalPage))
 	get("/reports/:id/diff", s.page(s.diffPage))
@@ -47,8 +55,12 @@ func (s *Server) install(r *gin.Engine) {
 
 	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute(c.Request.URL.Path)) })
 	r.NoMethod(func(c *gin.Context) {
-		c.Header("Allow", "GET, HEAD")
+		allow := "GET, HEAD"
+		if slices.Contains(posted, c.Request.URL.Path) {
+			allow += ", POST"
+		}
+		c.Header("Allow", allow)
 		s.fail(c, &publicError{status: http.StatusMethodNotAllowed,
-			zh: "此地址只支持 GET 和 HEAD。", en: "Only GET and HEAD are served here."})
+			zh: "此地址只支持 " + allow + "。", en: "Only " + allow + " are served here."})
 	})
 }

@@ -108,6 +108,7 @@ type Server struct {
 	baseURL   string
 	now       func() time.Time
 	ui        *ui.UI
+	batches   chan struct{} // one for each list that may run at a time
 	handler   http.Handler
 }
 
@@ -124,7 +125,7 @@ func New(opts Options) (*Server, error) {
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
-		now: opts.Now, ui: views,
+		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches),
 	}
 	s.setDefaults()
 	if !views.Assets().Built() {
