@@ -58,7 +58,7 @@ func openAPIPathItems() object {
 		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
 			slices.Concat(paramRefs("q", "section", "synonyms", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
 			jsonContent("SearchResult"), "400", "503"),
-		"/api/v1/suggest": suggestOperation(),
+		"/api/v1/suggest":      suggestOperation(),
 		"/api/v1/search/batch": batchPathItem(),
 		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links; with q, the places where the query stands in it.",
 			paramRefs("id", "q", "section"), jsonContent("Report"), "400", "404"),

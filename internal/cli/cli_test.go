@@ -189,6 +189,12 @@ func TestImportSearchExport(t *testing.T) {
 	if err := json.Unmarshal([]byte(asJSON.stdout), &page); err != nil || page.Total != 2 || len(page.Hits) != 1 || page.Next == "" {
 		t.Errorf("search --json: %v\n%s", err, asJSON.stdout)
 	}
+	if r := must(t, "--data", data, "search", "行政查询事项"); strings.Count(r.stdout, "[requests, table] 属于【行政查询事项】") != 2 {
+		t.Errorf("labels of tables: %s", r.stdout)
+	}
+	if r := must(t, "--data", data, "search", "--year", "2021", "公开"); strings.Contains(r.stdout, "民政局") || !strings.Contains(r.stdout, "教育局") {
+		t.Errorf("search of a year: %s", r.stdout)
+	}
 	if bad := run(t, "", "--data", data, "search", `"人手`); bad.status != 2 || !strings.Contains(bad.stderr, "引号") {
 		t.Errorf("bad query: status %d\n%s", bad.status, bad.stderr)
 	}
@@ -270,6 +276,35 @@ func TestNoData(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Error("a reading command made the data directory")
+	}
+}
+
+func TestBatchSearch(t *testing.T) {
+	data := t.TempDir()
+	must(t, "--data", data, "import", write(t, filepath.Join(t.TempDir(), "a.txt"), report("无名县民政局", 2022, "人手不足。")),
+		write(t, filepath.Join(t.TempDir(), "b.txt"), report("无名县教育局", 2021, "人手不足，培训不够。")))
+	list := write(t, filepath.Join(t.TempDir(), "list.txt"), "\uFEFF人手不足\r\n\r\n培训\r\n(\r\n")
+	r := run(t, "", "--data", data, "search", "--batch", list, "--format", "csv", "--bom")
+	want := "\uFEFFquery,total,2021,2022,state,error\r\n人手不足,2,1,1,done,\r\n培训,1,1,0,done,\r\n(,,,,error,"
+	if r.status != 3 || !strings.HasPrefix(r.stdout, want) || !strings.Contains(r.stderr, `query 3 "("`) {
+		t.Errorf("CSV: status %d\n%s%s", r.status, r.stdout, r.stderr)
+	}
+	if r := run(t, "", "--data", data, "search", "--batch", list, "--json", "--year", "2022"); !strings.Contains(r.stdout, `"total":1,"years":{"2022":1}`) {
+		t.Errorf("JSON: %s", r.stdout)
+	}
+	if r := run(t, "人手\n", "--data", data, "search", "--batch", "-"); r.status != 0 || !strings.Contains(r.stdout, "人手       2     1     1  done") {
+		t.Errorf("table: status %d\n%s", r.status, r.stdout)
+	}
+	for _, args := range [][]string{
+		{"search", "--batch", list, "more"}, {"search", "--batch", list, "--format", "xlsx"}, {"search", "--batch", list, "--bom"},
+		{"search", "x", "--level", "village"}, {"search", "x", "--section", "end"},
+	} {
+		if r := run(t, "", append([]string{"--data", data}, args...)...); r.status != 2 {
+			t.Errorf("%q: status %d", args, r.status)
+		}
+	}
+	if r := run(t, "", "--data", data, "search", "--batch", list+".none"); r.status != 1 {
+		t.Errorf("no such list: status %d", r.status)
 	}
 }
 

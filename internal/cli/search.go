@@ -12,19 +12,37 @@ import (
 
 	"nianbao/internal/nianbao"
 	"nianbao/web"
+	"nianbao/web/batch"
 )
 
 func (a *app) searchCommand() *cobra.Command {
 	var asJSON, synonyms bool
 	var limit int
 	var sort, cursor string
+	var sections []string
+	var filter filterFlags
+	var list batchFlags
 	cmd := &cobra.Command{
-		Use:   "search QUERY",
+		Use:   "search QUERY | --batch FILE",
 		Short: "Search the reports, with the language and ranking of the API",
 		Long:  searchHelp,
-		Args:  atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := nianbao.Query{Text: strings.Join(args, " "), Limit: limit, Sort: nianbao.Sort(sort), Cursor: cursor, NoFacets: !asJSON,
+			if err := list.check(args, asJSON); err != nil {
+				return err
+			}
+			f, err := filter.filter()
+			if err != nil {
+				return err
+			}
+			kinds, err := oneOf("--section", sections, nianbao.SectionKinds)
+			if err != nil {
+				return err
+			}
+			if list.file != "" {
+				return a.batchSearch(cmd.Context(), list, batch.Options{Filter: f, Sections: kinds})
+			}
+			q := nianbao.Query{Text: strings.Join(args, " "), Filter: f, Sections: kinds, Limit: limit,
+				Sort: nianbao.Sort(sort), Cursor: cursor, NoFacets: !asJSON,
 				Synonyms: synonyms, Wider: !synonyms && cursor == ""}
 			if limit < 1 || limit > nianbao.MaxLimit {
 				return usagef("--limit %d: want 1 to %d", limit, nianbao.MaxLimit)
@@ -37,6 +55,11 @@ func (a *app) searchCommand() *cobra.Command {
 	cmd.Flags().IntVar(&limit, "limit", nianbao.DefaultLimit, "hits to print")
 	cmd.Flags().StringVar(&sort, "sort", string(nianbao.SortRelevance), "relevance, newest, oldest, or an indicator or rate, with - before it to descend")
 	cmd.Flags().StringVar(&cursor, "cursor", "", "continue after a page: next of its JSON")
+	cmd.Flags().StringSliceVar(&sections, "section", nil, "restrict the words to sections: preface, overview, disclosure, …")
+	filter.register(cmd.Flags())
+	cmd.Flags().StringVar(&list.file, "batch", "", "file with a query a line, - is stdin: print the hits of each by year")
+	cmd.Flags().StringVar(&list.format, "format", "table", "of --batch: table, csv or json")
+	cmd.Flags().BoolVar(&list.bom, "bom", false, "begin the CSV of --batch with a byte order mark, for spreadsheets")
 	return cmd
 }
 
@@ -93,7 +116,11 @@ func (a *app) printHit(h nianbao.Hit) {
 		if f.Section == "" {
 			continue
 		}
+		where := string(f.Section)
+		if f.Table {
+			where += ", table"
+		}
 		text := strings.NewReplacer("<mark>", "【", "</mark>", "】").Replace(f.HTML)
-		fmt.Fprintf(a.stdout, "    [%s] %s\n", f.Section, html.UnescapeString(text))
+		fmt.Fprintf(a.stdout, "    [%s] %s\n", where, html.UnescapeString(text))
 	}
 }
