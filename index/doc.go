@@ -9,4 +9,8 @@
 // phrase is found exactly where its characters stand, however they are cut.
 // Dictionary words of four and more characters are indexed wherever they stand
 // and need no looking up.
+//
+// The labels of the statutory tables are not indexed: a report has a term for
+// each table that it prints, and bare words are looked up in the labels of the
+// forms.
 package index

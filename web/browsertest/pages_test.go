@@ -24,7 +24,12 @@ func TestPages(t *testing.T) {
 	pages := []struct{ name, path string }{
 		{"home", "/"},
 		{"results", "/search?q=人手不足&level=county"},
+		{"results-sections", "/search?q=人手不足&group=section"},
 		{"report", "/reports/" + full.ID},
+		{"report-marks", "/reports/" + full.ID + "?q=行政+公开+人手不足#m9"},
+		{"report-marks-en", "/reports/" + full.ID + "?q=行政&lang=en#m2"},
+		{"batch-en", "/batch?lang=en&q=a&q=("},
+		{"batch", "/batch?lang=zh"},
 		{"office", "/offices/" + full.OfficeID},
 		{"offices", "/offices"},
 		{"about", "/about"},
