@@ -21,19 +21,33 @@ type compiler struct {
 	// only, if not 0, restricts texts to these kinds of section.
 	only   mask
 	scored bool
+	// request and index are what cursors are tied to.
+	request, index string
+
+	stats *statistics // what scores are computed from
+	total uint64      // reports in the index
 }
 
-// places are the documents that hold a phrase, ascending, and where.
+// places are the documents that hold a phrase, ascending, where, and how often:
+// the frequency of BM25F over the places that the query asks for.
 type places struct {
-	docs []uint64
-	in   []mask
+	asked     mask
+	docs      []uint64
+	in        []mask
+	frequency []float32
 }
 
-func (p *places) within(in mask) *docSet {
+// within gives the documents that hold the phrase at in, with their scores if
+// it has a weight.
+func (p *places) within(in mask, idf float64) *docSet {
 	set := &docSet{}
 	for i, doc := range p.docs {
-		if p.in[i]&in != 0 {
-			set.docs = append(set.docs, doc)
+		if p.in[i]&in == 0 {
+			continue
+		}
+		set.docs = append(set.docs, doc)
+		if idf > 0 {
+			set.scores = append(set.scores, idf*saturate(float64(p.frequency[i])))
 		}
 	}
 	return set
@@ -61,7 +75,9 @@ func (c *compiler) compile(p plan) (search.Searcher, error) {
 	case noneOf:
 		return c.not(p)
 	case wordPlan:
-		return wordPostings(c.ctx, c.reader, p.term, c.where(p.in), c.scored)
+		return c.word(p.term, c.where(p.in))
+	case mostOf:
+		return c.most(p)
 	case charPlan:
 		return flagPostings(c.ctx, c.reader, charTerms(p.char, c.where(p.in)))
 	case phrasePlan:
@@ -129,35 +145,31 @@ func (c *compiler) not(p noneOf) (search.Searcher, error) {
 	return searcher.NewBooleanSearcher(c.ctx, c.reader, everything, nil, inner, search.SearcherOptions{})
 }
 
-// phrase gives the reports that hold the phrase, ranked by its words, or before
-// they are known those that hold its characters.
+// word opens a word, with its weight if scores are wanted.
+func (c *compiler) word(term string, in mask) (*postings, error) {
+	s, err := wordPostings(c.ctx, c.reader, term, in, c.scored)
+	if err == nil && c.scored {
+		s.idf = c.stats.idf(s.held)
+	}
+	return s, err
+}
+
+// phrase gives the reports that hold the phrase, ranked like those of a word,
+// or before they are known those that hold its characters.
 func (c *compiler) phrase(p phrasePlan) (search.Searcher, error) {
 	in := c.where(p.in)
-	if c.found == nil {
+	known := c.found[p.needle]
+	switch {
+	case c.found == nil && p.loose != nil:
+		return newEverything(c.reader) // it may come to be asked for by its words
+	case c.found == nil:
 		return c.candidates(p.needle, in)
+	case known == nil:
+		return &docSet{}, nil
+	case !c.scored:
+		return known.within(in, 0), nil
 	}
-	var set *docSet
-	if known := c.found[p.needle]; known != nil {
-		set = known.within(in)
-	} else {
-		set = &docSet{}
-	}
-	if !c.scored || len(p.words) == 0 {
-		return set, nil
-	}
-	var words []search.Searcher
-	for _, w := range p.words {
-		s, err := wordPostings(c.ctx, c.reader, w, in, true)
-		if err != nil {
-			return nil, errors.Join(err, closeAll(words))
-		}
-		words = append(words, s)
-	}
-	should, err := searcher.NewDisjunctionSearcher(c.ctx, c.reader, words, 0, search.SearcherOptions{})
-	if err != nil {
-		return nil, errors.Join(err, closeAll(words))
-	}
-	return searcher.NewBooleanSearcher(c.ctx, c.reader, set, should, nil, search.SearcherOptions{})
+	return known.within(in, c.stats.idf(uint64(len(known.docs)))), nil
 }
 
 // candidates gives the reports in which all characters of a phrase stand in
@@ -239,6 +251,10 @@ func walk(p plan, visit func(plan)) {
 		walk(p.node, visit)
 	case labelledPlan:
 		walk(p.text, visit)
+	case mostOf:
+		for _, n := range p.words {
+			walk(n, visit)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2/search"
@@ -39,46 +40,77 @@ func newSorting(s nianbao.Sort, hasText bool) (sorting, error) {
 	return sorting{}, fmt.Errorf("sort %q: %w", s, nianbao.ErrInvalid)
 }
 
-// cursor is where a page ended. Query ties it to the request that it is from.
+// cursor is where a page ended. Query ties it to the request that it is from,
+// and Index to the generation of the index, for what scores mean may change
+// with it.
 type cursor struct {
-	Query string   `json:"q"`
-	After []string `json:"a"`
+	Query string      `json:"q"`
+	Index string      `json:"i"`
+	After []string    `json:"a"`           // the score, if hits are sorted by it, and the key
+	Head  []string    `json:"h,omitempty"` // the same of the last hit of the head, while in it
+	Stats *statistics `json:"s,omitempty"`
 }
 
-// next makes the cursor that continues after a hit.
-func (s sorting) next(last *search.DocumentMatch, request string) string {
-	c := cursor{Query: request}
-	c.After = append(c.After, last.Sort...)
-	if s.byScore {
-		c.After[0] = strconv.FormatFloat(last.Score, 'g', -1, 64)
+// maxCursor bounds the length of a cursor in characters.
+const maxCursor = 6000
+
+// keysOf is the place of a hit in the order.
+func keysOf(hit *search.DocumentMatch, s sorting) []string {
+	if !s.byScore {
+		return slices.Clone(hit.Sort)
 	}
-	data, err := json.Marshal(c)
+	return []string{strconv.FormatFloat(hit.Score, 'g', -1, 64), hit.Sort[len(hit.Sort)-1]}
+}
+
+// scoreOf is the score in a place.
+func scoreOf(keys []string) float64 {
+	f, _ := strconv.ParseFloat(keys[0], 64) // checked by read
+	return f
+}
+
+// next makes the cursor that continues after a place.
+func (s sorting) next(after, head []string, c *compiler) string {
+	out := cursor{Query: c.request, Index: c.index, After: after, Head: head}
+	if s.byScore {
+		out.Stats = c.stats
+	}
+	data, err := json.Marshal(out)
 	if err != nil {
-		return "" // strings always marshal
+		return "" // strings and numbers always marshal
 	}
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// after reads a cursor back into bleve's search-after values.
-func (s sorting) after(text, request string) ([]string, error) {
-	bad := fmt.Errorf("cursor: %w", nianbao.ErrInvalid)
-	if len(text) > 1000 {
-		return nil, bad
-	}
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return nil, bad
+// read reads a cursor back; nil stands for the first page.
+func (s sorting) read(text, request, index string) (*cursor, error) {
+	if text == "" {
+		return nil, nil
 	}
 	var c cursor
-	if json.Unmarshal(data, &c) != nil || c.Query != request || len(c.After) != len(s.order) {
-		return nil, bad
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	switch {
+	case len(text) > maxCursor || err != nil || json.Unmarshal(data, &c) != nil:
+		return nil, fmt.Errorf("cursor: it is none of this index: %w", nianbao.ErrInvalid)
+	case c.Query != request:
+		return nil, fmt.Errorf("cursor: it belongs to another query, filter or order: %w", nianbao.ErrInvalid)
+	case c.Index != index:
+		return nil, fmt.Errorf("cursor: it belongs to an index that was replaced meanwhile; begin at the first page: %w", nianbao.ErrInvalid)
+	case !s.place(c.After) || c.Head != nil && !(s.byScore && s.place(c.Head)):
+		return nil, fmt.Errorf("cursor: it is damaged: %w", nianbao.ErrInvalid)
 	}
-	if s.byScore {
-		if f, err := strconv.ParseFloat(c.After[0], 64); err != nil || math.IsNaN(f) {
-			return nil, bad
-		}
+	return &c, nil
+}
+
+// place reports whether keys can be a place in the order.
+func (s sorting) place(keys []string) bool {
+	if len(keys) != len(s.order) {
+		return false
 	}
-	return c.After, nil
+	if !s.byScore {
+		return true
+	}
+	f, err := strconv.ParseFloat(keys[0], 64)
+	return err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
 }
 
 // fingerprint tells requests apart whose hits or order differ.

@@ -10,8 +10,9 @@ import (
 
 // docSet is a bleve searcher over known documents of one reader, ascending.
 type docSet struct {
-	docs []uint64
-	at   int
+	docs   []uint64
+	scores []float64 // of each document; nil if nothing is scored
+	at     int
 }
 
 // Next gives the next document.
@@ -21,6 +22,9 @@ func (s *docSet) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) 
 	}
 	m := ctx.DocumentMatchPool.Get()
 	m.IndexInternalID = bleveindex.NewIndexInternalID(m.IndexInternalID, s.docs[s.at])
+	if s.scores != nil {
+		m.Score = s.scores[s.at]
+	}
 	s.at++
 	return m, nil
 }

@@ -31,7 +31,13 @@ func newDocument(seg *jieba.Segmenter, h *nianbao.Held) *document.Document {
 	var body []string
 	for _, s := range r.Sections {
 		place := kindMask(s.Kind)
-		places[place] = append(places[place], s.Heading, s.Text)
+		places[place] = append(places[place], s.Text)
+		for range headingTimes {
+			places[place] = append(places[place], s.Heading)
+		}
+		for range headingTimes - 1 {
+			places[place] = append(places[place], subheadings(s.Text)...)
+		}
 		body = append(body, s.Heading, s.Text)
 	}
 	for _, f := range wordFields {
@@ -72,6 +78,7 @@ func addProperties(doc *document.Document, h *nianbao.Held) {
 	add(fieldScope, optFlag, string(r.Scope))
 	add(fieldOfficeID, optFlag, h.OfficeID)
 	add(fieldOffice, optFlag, fold.Squeeze(r.Office))
+	add(fieldOfficeKey, optFlag, officeKeys(r)...)
 	add(fieldSite, optFlag, siteTerms(h)...)
 	seen := map[nianbao.SectionKind]bool{}
 	for _, s := range r.Sections {

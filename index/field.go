@@ -1,6 +1,8 @@
 package index
 
 import (
+	"math/bits"
+
 	"nianbao/internal/nianbao"
 )
 
@@ -59,16 +61,22 @@ var wordFields = func() []wordField {
 		{"w.title", inTitle, 4, 12},
 		{"w.office", inOffice, 3, 8},
 	}
-	pivots := map[nianbao.SectionKind]float64{
-		nianbao.SectionPreface: 80, nianbao.SectionOverview: 500, nianbao.SectionDisclosure: 100,
-		nianbao.SectionRequests: 100, nianbao.SectionLitigation: 40, nianbao.SectionProblems: 250,
-		nianbao.SectionOther: 60, nianbao.SectionExtra: 300,
+	// What a report says under a heading of its own weighs more than what the
+	// overview, where everything may stand, says in passing; the preface is the
+	// same nearly everywhere.
+	kinds := map[nianbao.SectionKind]struct{ weight, pivot float64 }{
+		nianbao.SectionPreface: {0.5, 80}, nianbao.SectionOverview: {0.6, 500}, nianbao.SectionDisclosure: {1, 100},
+		nianbao.SectionRequests: {1.2, 100}, nianbao.SectionLitigation: {1.2, 40}, nianbao.SectionProblems: {1.3, 250},
+		nianbao.SectionOther: {0.8, 60}, nianbao.SectionExtra: {0.8, 300},
 	}
 	for _, kind := range nianbao.SectionKinds {
-		fields = append(fields, wordField{"w." + string(kind), kindMask(kind), 1, pivots[kind]})
+		fields = append(fields, wordField{"w." + string(kind), kindMask(kind), kinds[kind].weight, kinds[kind].pivot})
 	}
 	return fields
 }()
+
+// fieldAt is the field of words at a single place.
+func fieldAt(in mask) *wordField { return &wordFields[bits.TrailingZeros32(uint32(in))] }
 
 // charFields hold the distinct characters of a report, without frequencies.
 var charFields = []struct {
@@ -78,16 +86,17 @@ var charFields = []struct {
 
 // Fields of properties, each value a term.
 const (
-	fieldYear     = "year"
-	fieldLevel    = "level"
-	fieldForm     = "form"
-	fieldScope    = "scope"
-	fieldSite     = "site"
-	fieldSection  = "section"
-	fieldOfficeID = "office_id"
-	fieldOffice   = "office"
-	fieldLabels   = "labels" // form and section of each table that is printed
-	fieldOrder    = "order"  // year, date and id: what hits are sorted by
+	fieldYear      = "year"
+	fieldLevel     = "level"
+	fieldForm      = "form"
+	fieldScope     = "scope"
+	fieldSite      = "site"
+	fieldSection   = "section"
+	fieldOfficeID  = "office_id"
+	fieldOffice    = "office"
+	fieldOfficeKey = "office_key" // the forms of the name by which it is asked for
+	fieldLabels    = "labels"     // form and section of each table that is printed
+	fieldOrder     = "order"      // year, date and id: what hits are sorted by
 )
 
 // regionFields hold codes and names of the divisions of a report by depth, from

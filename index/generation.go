@@ -1,6 +1,7 @@
 package index
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ const currentFile = "CURRENT"
 
 // current is the content of the file. Documents counts only if Clean.
 type current struct {
+	ID         string `json:"id"`
 	Generation string `json:"generation"`
 	Mapping    int    `json:"mapping"`
 	Documents  uint64 `json:"documents"`
@@ -36,6 +38,7 @@ type current struct {
 // generation is one complete bleve index in a directory of its own.
 type generation struct {
 	name  string
+	id    string // of the index; a rebuild keeps it
 	bleve bleve.Index
 	inner bleveindex.Index
 	refs  sync.WaitGroup // searches that use it
@@ -78,6 +81,7 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %w", ErrStale, err)
 	}
+	g.id = cur.ID
 	if err := cur.check(g); err != nil {
 		g.close()
 		return nil, false, err
@@ -106,7 +110,8 @@ func createFirst(dir string) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeCurrent(dir, current{Generation: g.name, Mapping: mappingVersion}); err != nil {
+	g.id = rand.Text()
+	if err := writeCurrent(dir, current{ID: g.id, Generation: g.name, Mapping: mappingVersion}); err != nil {
 		g.close()
 		return nil, err
 	}

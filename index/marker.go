@@ -52,10 +52,14 @@ func (m *marker) add(p plan, label bool) {
 		}
 	case labelledPlan:
 		m.add(p.text, true)
+	case mostOf:
+		for _, n := range p.words {
+			m.add(n, label)
+		}
 	case wordPlan:
 		m.put(mark{needle: p.term, in: p.in, word: !isLong(p.term), label: label})
 	case phrasePlan:
-		m.put(mark{needle: p.needle, in: p.in, phrase: len(p.words) > 1, label: label})
+		m.put(mark{needle: p.needle, in: p.in, phrase: len(m.seg.Words(p.needle)) > 1, label: label})
 	case charPlan:
 		m.put(mark{needle: p.char, in: p.in, label: label})
 	}

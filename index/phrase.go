@@ -20,11 +20,16 @@ func (x *Index) findPhrases(ctx context.Context, c *compiler, p plan) (found map
 	found = map[string]*places{}
 	var phrases anyOf
 	walk(p, func(n plan) {
-		if ph, ok := n.(phrasePlan); ok && found[ph.needle] == nil {
-			found[ph.needle] = &places{}
-			ph.in = inAll // the section facet asks for all places
-			phrases.nodes = append(phrases.nodes, ph)
+		ph, ok := n.(phrasePlan)
+		if !ok {
+			return
 		}
+		if found[ph.needle] == nil {
+			found[ph.needle] = &places{}
+			// The section facet asks for all places.
+			phrases.nodes = append(phrases.nodes, phrasePlan{needle: ph.needle, in: inAll})
+		}
+		found[ph.needle].asked |= ph.in
 	})
 	if len(found) == 0 {
 		return found, false, nil
@@ -101,20 +106,29 @@ func (x *Index) lookUp(ctx context.Context, docs []uint64, ids []string, found m
 	}
 	for i, id := range ids {
 		for needle, at := range found {
-			if in := placesIn(texts[id], needle); in != 0 {
+			in, frequency := placesIn(texts[id], needle, at.asked)
+			if in != 0 {
 				at.docs = append(at.docs, docs[i])
 				at.in = append(at.in, in)
+				at.frequency = append(at.frequency, float32(frequency))
 			}
 		}
 	}
 	return nil
 }
 
-func placesIn(parts []foldedPart, needle string) (in mask) {
+// placesIn tells where a phrase stands in a report, and how often it does so in
+// the places asked for, as BM25F counts.
+func placesIn(parts []foldedPart, needle string, asked mask) (in mask, frequency float64) {
 	for _, p := range parts {
-		if in&p.in == 0 && strings.Contains(p.text, needle) {
-			in |= p.in
+		n := strings.Count(p.text, needle)
+		if n == 0 {
+			continue
+		}
+		in |= p.in
+		if p.in&asked != 0 {
+			frequency += fieldAt(p.in).part(float64(n*p.times), p.length)
 		}
 	}
-	return in
+	return in, frequency
 }

@@ -5,7 +5,11 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"nianbao/index/fold"
 	"nianbao/index/query"
@@ -44,59 +48,178 @@ func generate(rng *rand.Rand, n int) []*nianbao.Held {
 	return docs
 }
 
-// cutPhrase takes a random piece of a random text of a report.
+// cutPhrase takes a random piece of one to forty characters of a random text of
+// a report, and now and then changes it: other white space, other forms of the
+// characters, a character that does not belong there.
 func cutPhrase(rng *rand.Rand, docs []*nianbao.Held) string {
 	r := docs[rng.IntN(len(docs))].Report
 	texts := []string{r.Title, r.Office}
 	for _, s := range r.Sections {
-		texts = append(texts, s.Text, s.Text, s.Heading)
+		texts = append(texts, s.Text, s.Text, s.Text, s.Heading)
 	}
 	text := []rune(texts[rng.IntN(len(texts))])
+	length := 1 + rng.IntN(12)
+	if rng.IntN(4) == 0 {
+		length = 1 + rng.IntN(40)
+	}
 	start := rng.IntN(len(text))
-	end := min(start+1+rng.IntN(12), len(text))
-	return string(text[start:end])
+	piece := text[start:min(start+length, len(text))]
+	switch at := rng.IntN(len(piece)); rng.IntN(10) {
+	case 0:
+		piece = slices.Insert(slices.Clone(piece), at, []rune(" \n\t\u3000")[rng.IntN(4)])
+	case 1:
+		piece = slices.Insert(slices.Clone(piece), at, []rune("，。、（-申公8")[rng.IntN(8)])
+	case 2:
+		piece = slices.Delete(slices.Clone(piece), at, at+1)
+	case 3:
+		return otherForms.Replace(string(piece))
+	}
+	return string(piece)
 }
+
+// askable tells whether the language takes a phrase: one of signs alone is refused.
+func askable(phrase string) bool {
+	return strings.ContainsFunc(phrase, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) &&
+		fold.HasLetter(fold.Squeeze(phrase))
+}
+
+// otherForms are characters that match each other.
+var otherForms = strings.NewReplacer("公", "公", "开", "開", "请", "請", "政务", "政務", "复", "復", "１", "1", "2", "２", "A", "a", "%", "％", "条", "條", "，", ",")
 
 // TestPhraseIsSubstring compares phrases with a plain search of substrings in
 // the folded texts, over whole reports and over one kind of section.
 func TestPhraseIsSubstring(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	docs := generate(rng, 300)
-	x := indexOf(t, docs...)
-	cases, found := 0, 0
-	for range 1500 {
-		phrase := cutPhrase(rng, docs)
-		if strings.ContainsAny(phrase, `"“”`) || !fold.HasLetter(fold.Squeeze(phrase)) {
-			continue
-		}
-		q := nianbao.Query{Text: `"` + phrase + `"`, Limit: nianbao.MaxLimit, NoMarks: true, NoFacets: true}
-		in := inAll
-		if cases%3 == 0 {
-			q.Sections, in = []nianbao.SectionKind{nianbao.SectionProblems}, kindMask(nianbao.SectionProblems)
-		}
-		var want []string
-		for _, d := range docs {
-			if placesIn(foldReport(d), fold.Squeeze(phrase))&in != 0 {
-				want = append(want, d.ID)
+	const cases, workers = 5200, 4
+	docs := generate(rand.New(rand.NewPCG(1, 2)), 80)
+	x, o := indexOf(t, docs...), newOracle(docs)
+	var nowhere, long atomic.Int64
+	var wg sync.WaitGroup
+	for w := range uint64(workers) {
+		wg.Go(func() {
+			rng := rand.New(rand.NewPCG(1, 3+w))
+			for i := 0; i < cases/workers; {
+				phrase := cutPhrase(rng, docs)
+				if !askable(phrase) {
+					continue
+				}
+				i++
+				q := nianbao.Query{Text: `"` + phrase + `"`, Limit: nianbao.MaxLimit, NoMarks: true, NoFacets: true}
+				if i%3 == 0 {
+					q.Sections = []nianbao.SectionKind{nianbao.SectionProblems}
+				}
+				want := o.answer(query.Text{Text: phrase, Exact: true}, q.Sections...)
+				res, err := x.Search(t.Context(), q)
+				if err != nil || !slices.Equal(ids(res), want) || res.Total != len(want) {
+					t.Errorf("phrase %q in %v: %+v, %v, want %d", phrase, q.Sections, res, err, len(want))
+					return
+				}
+				if len(want) == 0 {
+					nowhere.Add(1)
+				}
+				if utf8.RuneCountInString(phrase) > 20 {
+					long.Add(1)
+				}
 			}
-		}
-		var got []string
-		for {
-			res := find(t, x, q)
-			got = append(got, ids(res)...)
-			if q.Cursor = res.Next; q.Cursor == "" {
-				break
-			}
-		}
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Fatalf("phrase %q: %d hits, want %d", phrase, len(got), len(want))
-		}
-		cases++
-		found += len(got)
+		})
 	}
-	if cases < 1000 || found == 0 {
-		t.Fatalf("only %d cases with %d hits", cases, found)
+	wg.Wait()
+	if n, l := nowhere.Load(), long.Load(); n < cases/50 || n > cases/2 || l < cases/50 {
+		t.Errorf("of %d cases, %d are found nowhere and %d are long", cases, n, l)
+	}
+}
+
+// queryMaker makes random queries whose answers an oracle can know.
+type queryMaker struct {
+	rng  *rand.Rand
+	docs []*nianbao.Held
+}
+
+func (m queryMaker) make(depth int) query.Node {
+	if depth == 0 || m.rng.IntN(3) == 0 {
+		return m.leaf()
+	}
+	switch m.rng.IntN(5) {
+	case 0:
+		return query.Not{Node: m.make(depth - 1)}
+	case 1, 2:
+		return query.Or{Nodes: m.several(depth)}
+	default:
+		return query.And{Nodes: m.several(depth)}
+	}
+}
+
+func (m queryMaker) several(depth int) []query.Node {
+	var out []query.Node
+	for range 2 + m.rng.IntN(2) {
+		out = append(out, m.make(depth-1))
+	}
+	return out
+}
+
+func (m queryMaker) leaf() query.Node {
+	r := m.docs[m.rng.IntN(len(m.docs))].Report
+	switch m.rng.IntN(12) {
+	case 0:
+		from := 2014 + m.rng.IntN(10)
+		return query.Years{From: from, To: from + m.rng.IntN(4)}
+	case 1:
+		return query.Term{Field: query.FieldRegion, Value: r.Region.Names[m.rng.IntN(len(r.Region.Names))]}
+	case 2:
+		return query.Term{Field: query.FieldLevel, Value: string(r.Level)}
+	case 3:
+		return query.Section{Kind: r.Sections[m.rng.IntN(len(r.Sections))].Kind}
+	case 4, 5:
+		office := []rune(r.Office)
+		at := m.rng.IntN(len(office) - 1)
+		field := query.FieldOffice
+		if m.rng.IntN(3) == 0 {
+			field = query.FieldTitle
+		}
+		return query.Text{Field: field, Text: string(office[at : at+2]), Exact: true}
+	}
+	for {
+		phrase := cutPhrase(m.rng, m.docs)
+		if !strings.ContainsAny(phrase, "\n") && askable(phrase) {
+			return query.Text{Text: phrase, Exact: true}
+		}
+	}
+}
+
+// TestQueriesAgainstOracle compares random combinations of phrases, fields and
+// sections with an evaluation of the syntax tree over the texts.
+func TestQueriesAgainstOracle(t *testing.T) {
+	const cases = 2000
+	rng := rand.New(rand.NewPCG(21, 22))
+	docs := generate(rng, 60)
+	for i, d := range docs {
+		d.Report.Level = nianbao.Levels[i%len(nianbao.Levels)]
+		if i%3 == 0 {
+			d.Report.Region = &nianbao.Region{Code: "980101", Names: []string{"白鹿省", "南山市", "鼓浪区"}}
+		}
+		if i%4 == 0 { // a report that lacks a section
+			d.Report.Sections = d.Report.Sections[:2]
+		}
+	}
+	x, o := indexOf(t, docs...), newOracle(docs)
+	m := queryMaker{rng, docs}
+	some := 0
+	for i := range cases {
+		text := m.make(3).String()
+		tree, err := query.Parse(text)
+		if err != nil {
+			t.Fatalf("case %d, %s: %v", i, text, err)
+		}
+		want := o.answer(tree.Root)
+		res := find(t, x, nianbao.Query{Text: text, Limit: nianbao.MaxLimit, NoMarks: true, NoFacets: true})
+		if got := ids(res); !slices.Equal(got, want) || res.Total != len(want) {
+			t.Fatalf("case %d, %s: %d hits, total %d, want %d", i, text, len(got), res.Total, len(want))
+		}
+		if len(want) > 0 && len(want) < len(docs) {
+			some++
+		}
+	}
+	if some < cases/3 {
+		t.Errorf("only %d of %d queries tell reports apart", some, cases)
 	}
 }
 

@@ -24,11 +24,12 @@ type (
 		term string
 		in   mask
 	}
-	// phrasePlan is looked up in the texts. Its words only rank.
+	// phrasePlan is looked up in the texts. One with loose words is asked for by
+	// most of them instead, where loosen says so.
 	phrasePlan struct {
 		needle string // squeezed
 		in     mask
-		words  []string
+		loose  []plan // of wordPlan
 	}
 	// charPlan is a single character, exact in whole fields of characters.
 	charPlan struct {
@@ -156,7 +157,12 @@ func (p planner) word(word string, in mask) plan {
 			return wordPlan{word, in}
 		}
 	}
-	return p.phrase(word, in)
+	out := p.phrase(word, in)
+	if ph, ok := out.(phrasePlan); ok {
+		ph.loose = p.looseWordsOf(word, in)
+		return ph
+	}
+	return out
 }
 
 func (p planner) phrase(needle string, in mask) plan {
@@ -168,15 +174,7 @@ func (p planner) phrase(needle string, in mask) plan {
 	case isLong(needle) && p.x.seg.Known(needle):
 		return wordPlan{needle, in}
 	}
-	out := phrasePlan{needle: needle, in: in}
-	seen := map[string]bool{}
-	for _, t := range p.x.seg.Words(needle) {
-		if !seen[t.Text] {
-			out.words = append(out.words, t.Text)
-		}
-		seen[t.Text] = true
-	}
-	return out
+	return phrasePlan{needle: needle, in: in}
 }
 
 func term(n query.Term) (plan, error) {

@@ -4,17 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"math"
 
 	"github.com/blevesearch/bleve/v2/search"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-)
-
-// The usual constants of BM25: how soon repetition stops to count, and how much
-// the length of a field matters.
-const (
-	bm25K = 1.2
-	bm25B = 0.75
 )
 
 // postings is a bleve searcher for one word over several fields, scored by
@@ -24,6 +16,7 @@ const (
 type postings struct {
 	lists  []posting
 	idf    float64
+	held   uint64 // reports that hold the word, at least
 	scored bool
 	next   []byte // internal id that the last match had; nil before the first
 }
@@ -38,7 +31,6 @@ type posting struct {
 // wordPostings opens a word in the fields of words that in names.
 func wordPostings(ctx context.Context, r bleveindex.IndexReader, term string, in mask, scored bool) (*postings, error) {
 	p := &postings{scored: scored}
-	var most uint64
 	for _, f := range wordFields {
 		if f.in&in == 0 {
 			continue
@@ -47,15 +39,10 @@ func wordPostings(ctx context.Context, r bleveindex.IndexReader, term string, in
 		if err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
-		most = max(most, n)
+		// The reports that hold the word are not counted over all fields; the
+		// field that has most of them stands for all.
+		p.held = max(p.held, n)
 	}
-	total, err := r.DocCount()
-	if err != nil {
-		return nil, errors.Join(err, p.Close())
-	}
-	// The reports that hold the word are not counted over all fields; the field
-	// that has most of them stands for all.
-	p.idf = math.Log(1 + (float64(total)-float64(most)+0.5)/(float64(most)+0.5))
 	return p, p.start()
 }
 
@@ -161,9 +148,9 @@ func (p *postings) score(id bleveindex.IndexInternalID) float64 {
 		if l.at.Norm > 0 {
 			length = 1 / (l.at.Norm * l.at.Norm) // bleve keeps 1/√length
 		}
-		frequency += l.field.weight * float64(l.at.Freq) / (1 - bm25B + bm25B*length/l.field.pivot)
+		frequency += l.field.part(float64(l.at.Freq), length)
 	}
-	return p.idf * frequency * (bm25K + 1) / (frequency + bm25K)
+	return p.idf * saturate(frequency)
 }
 
 // Close closes the lists.

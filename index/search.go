@@ -65,13 +65,6 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	if err != nil {
 		return nil, err
 	}
-	request := fingerprint(q, res.Canonical)
-	var after []string
-	if q.Cursor != "" {
-		if after, err = sort.after(q.Cursor, request); err != nil {
-			return nil, err
-		}
-	}
 	g, err := x.acquire()
 	if err != nil {
 		return nil, err
@@ -85,37 +78,51 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	if err := x.checkRegions(ctx, reader, tree); err != nil {
 		return nil, err
 	}
-	c := &compiler{ctx: ctx, reader: reader}
-	if c.found, res.Partial, err = x.findPhrases(ctx, c, p); err != nil {
-		return nil, err
-	}
-	c.scored = sort.byScore
-	hits, err := c.collect(q, p, sort, after, res)
+	total, err := reader.DocCount()
 	if err != nil {
 		return nil, err
 	}
-	if len(hits) > q.Limit {
-		hits = hits[:q.Limit]
-		res.Next = sort.next(hits[q.Limit-1], request)
+	c := &compiler{ctx: ctx, reader: reader, stats: &statistics{Total: total}, total: total,
+		request: fingerprint(q, res.Canonical), index: g.id}
+	at, err := sort.read(q.Cursor, c.request, c.index)
+	if err != nil {
+		return nil, err
 	}
+	if at != nil && at.Stats != nil {
+		c.stats = at.Stats
+		c.stats.fixed = true
+	}
+	var questions []string
+	p, questions = loosen(p, nil)
+	if c.found, res.Partial, err = x.findPhrases(ctx, c, p); err != nil {
+		return nil, err
+	}
+	p, res.Loosened = loosen(p, c.found)
+	res.Loosened = append(questions, res.Loosened...)
+	c.scored = sort.byScore
+	hits, next, err := x.page(ctx, c, q, p, sort, at, res)
+	if err != nil {
+		return nil, err
+	}
+	res.Next = next
 	err = x.fill(ctx, q, p, hits, res)
 	sort.numbers(res.Hits)
 	return res, err
 }
 
-// collect gives the hits of the page and one more, if there is one, and puts
-// total and facets into res.
-func (c *compiler) collect(q nianbao.Query, p plan, sort sorting, after []string, res *nianbao.Result) (search.DocumentMatchCollection, error) {
-	s, err := c.compile(p)
+// collect gives so many of the best hits, from the start or after a place in the
+// order, and puts total and facets into res.
+func (c *compiler) collect(limit int, q nianbao.Query, p plan, sort sorting, after []string, res *nianbao.Result) (search.DocumentMatchCollection, error) {
+	s, err := c.ranked(p)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	var top *collector.TopNCollector
 	if after != nil {
-		top = collector.NewTopNCollectorAfter(q.Limit+1, sort.order, after)
+		top = collector.NewTopNCollectorAfter(limit, sort.order, after)
 	} else {
-		top = collector.NewTopNCollector(q.Limit+1, 0, sort.order)
+		top = collector.NewTopNCollector(limit, 0, sort.order)
 	}
 	if q.WantsFacets() {
 		depth, err := c.regionDepth(p)

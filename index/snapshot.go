@@ -33,6 +33,7 @@ func openSnapshot(ctx context.Context, dir string) (*generation, error) {
 		}
 		var g *generation
 		if g, err = openCopy(ctx, dir, cur.Generation); err == nil {
+			g.id = cur.ID
 			cur.Clean = false // the writer may have gone on
 			if err = cur.check(g); err == nil {
 				return g, nil

@@ -11,23 +11,38 @@ import (
 
 // foldedPart is one text of a report in which a phrase may stand whole.
 type foldedPart struct {
-	in   mask
-	text string // squeezed
+	in     mask
+	times  int     // how often it counts
+	length float64 // of the field that it is a part of, in words, about
+	text   string  // squeezed
 }
+
+// bytesPerWord is about what a word takes: two characters of three bytes, less
+// what words within longer ones add.
+const bytesPerWord = 5
 
 // foldReport gives the squeezed texts of a report.
 func foldReport(h *nianbao.Held) []foldedPart {
 	parts := make([]foldedPart, 0, 2+2*len(h.Report.Sections))
-	add := func(in mask, text string) {
+	lengths := map[mask]float64{}
+	add := func(in mask, times int, text string) {
 		if s := fold.Squeeze(text); s != "" {
-			parts = append(parts, foldedPart{in, s})
+			parts = append(parts, foldedPart{in: in, times: times, text: s})
+			lengths[in] += float64(len(s)) / bytesPerWord
 		}
 	}
-	add(inTitle, h.Report.Title)
-	add(inOffice, h.Report.Office)
+	add(inTitle, 1, h.Report.Title)
+	add(inOffice, 1, h.Report.Office)
 	for _, s := range h.Report.Sections {
-		add(kindMask(s.Kind), s.Heading)
-		add(kindMask(s.Kind), s.Text)
+		in := kindMask(s.Kind)
+		add(in, headingTimes, s.Heading)
+		add(in, 1, s.Text)
+		for _, line := range subheadings(s.Text) {
+			add(in, headingTimes-1, line)
+		}
+	}
+	for i := range parts {
+		parts[i].length = lengths[parts[i].in]
 	}
 	return parts
 }
@@ -96,7 +111,7 @@ func (c *textCache) keep(id string, parts []foldedPart, changes int) {
 	}
 	size := 200
 	for _, p := range parts {
-		size += len(p.text) + 32
+		size += len(p.text) + 48
 	}
 	c.byID[id] = c.order.PushFront(&cachedText{id, parts, size})
 	c.size += size

@@ -190,7 +190,8 @@ func (x *Index) swap(next *generation) error {
 		return fmt.Errorf("index is closed: %w", nianbao.ErrUnavailable)
 	}
 	// First the file, then memory: after a crash in between, both are whole.
-	err = writeCurrent(x.opt.Dir, current{Generation: next.name, Mapping: mappingVersion, Documents: count})
+	next.id = x.live.id // only swap and Close, which hold wmu too, change live
+	err = writeCurrent(x.opt.Dir, current{ID: next.id, Generation: next.name, Mapping: mappingVersion, Documents: count})
 	if err != nil {
 		return err
 	}

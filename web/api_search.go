@@ -22,6 +22,7 @@ type searchResponse struct {
 	TookMS int64                    `json:"took_ms"`
 	Query  string                   `json:"query,omitempty"` // as understood
 	Part   bool                     `json:"partial,omitempty"`
+	Loose  []string                 `json:"loosened,omitempty"` // texts asked for by most of their words
 	Hits   []hitResponse            `json:"hits"`
 	Facets map[string][]facetBucket `json:"facets"`
 	Next   *string                  `json:"next"`
@@ -109,7 +110,7 @@ func SearchJSON(res *nianbao.Result, took time.Duration) any { return newSearchR
 
 func newSearchResponse(res *nianbao.Result, took time.Duration) searchResponse {
 	out := searchResponse{
-		Total: res.Total, TookMS: took.Milliseconds(), Query: res.Canonical, Part: res.Partial,
+		Total: res.Total, TookMS: took.Milliseconds(), Query: res.Canonical, Part: res.Partial, Loose: res.Loosened,
 		Hits: make([]hitResponse, 0, len(res.Hits)), Facets: map[string][]facetBucket{}, Next: orNull(res.Next),
 		offers: newOffers(res),
 	}

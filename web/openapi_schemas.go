@@ -45,12 +45,12 @@ func openAPISchemas() object {
 			"suggestions": listOf(schemaRef("Suggestion")),
 		}, "instance", "code", "parameter", "position", "length", "suggestions"),
 		"SearchResult": closed(object{
-			"total": num, "took_ms": num, "query": str, "partial": typed("boolean"),
+			"total": num, "took_ms": num, "query": str, "partial": typed("boolean"), "loosened": listOf(str),
 			"hits":    listOf(schemaRef("Hit")),
 			"facets":  object{"type": "object", "additionalProperties": listOf(schemaRef("Bucket"))},
 			"next":    nullable("string"),
 			"widened": listOf(wideningSchema()), "wider": widerSchema(), "suggestions": listOf(schemaRef("Suggestion")),
-		}, "query", "partial", "widened", "wider", "suggestions"),
+		}, "query", "partial", "loosened", "widened", "wider", "suggestions"),
 		"Suggestion":     suggestionSchema(),
 		"SuggestionList": listOf(schemaRef("Suggestion")),
 		"Hit": closed(object{

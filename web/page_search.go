@@ -12,20 +12,21 @@ import (
 
 type searchPage struct {
 	BasePage
-	Total   string // a sentence
-	Took    string
-	Empty   bool
-	Partial bool
-	Sorts   []sortLink
-	Groups  []sortLink // by report, by section
-	By      string     // name of the number that the hits are ordered by
-	Chips   []chip
-	Facets  []facetView
-	Hits    []hitView
-	Next    string
-	First   string
-	CSV     string // export of what the filters select; empty while words are searched
-	JSON    string // the same search in the API
+	Total    string // a sentence
+	Took     string
+	Empty    bool
+	Partial  bool
+	Loosened []string // a sentence for each text that was not found as it stands
+	Sorts    []sortLink
+	Groups   []sortLink // by report, by section
+	By       string     // name of the number that the hits are ordered by
+	Chips    []chip
+	Facets   []facetView
+	Hits     []hitView
+	Next     string
+	First    string
+	CSV      string // export of what the filters select; empty while words are searched
+	JSON     string // the same search in the API
 	offerView
 }
 
@@ -93,6 +94,9 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	v.Took = v.T("search.took", took.Seconds())
 	v.Empty = len(res.Hits) == 0
 	v.By = s.sortName(&v.BasePage, q.Sort)
+	for _, text := range res.Loosened {
+		v.Loosened = append(v.Loosened, v.T("search.loosened", text))
+	}
 	state := searchState(p)
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, v.hit(h, state.marking()))

@@ -104,6 +104,9 @@ func (a *app) search(ctx context.Context, q nianbao.Query, asJSON bool) (err err
 	for _, h := range res.Hits {
 		a.printHit(h)
 	}
+	for _, text := range res.Loosened {
+		fmt.Fprintf(a.stderr, "%s was searched for by most of its words; put it in quotes to find it as it stands\n", text)
+	}
 	fmt.Fprintf(a.stderr, "%d of %d reports\n", len(res.Hits), res.Total)
 	a.printWider(res)
 	return nil

@@ -61,6 +61,7 @@ type Result struct {
 	// Suggestions are what may have been meant where nothing was found; the
 	// index leaves them to those who know the register.
 	Suggestions []Suggestion
+	Loosened    []string // texts of the query, as folded, that were asked for by most of their words
 }
 
 // Hit is one report found.
