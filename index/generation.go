@@ -33,6 +33,8 @@ type current struct {
 	Mapping    int    `json:"mapping"`
 	Documents  uint64 `json:"documents"`
 	Clean      bool   `json:"clean"` // closed in order
+	// Segments are the files of the generation and their sizes, if Clean.
+	Segments map[string]int64 `json:"segments,omitempty"`
 }
 
 // generation is one complete bleve index in a directory of its own.
@@ -73,7 +75,10 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	b, err := bleve.OpenUsing(filepath.Join(dir, cur.Generation), map[string]any{"bolt_timeout": "500ms"})
+	if err := cur.checkFiles(dir); err != nil {
+		return nil, false, fmt.Errorf("%w: %w", ErrStale, err)
+	}
+	b, err := openBleve(filepath.Join(dir, cur.Generation), map[string]any{"bolt_timeout": "500ms"})
 	g, err = wrap(cur.Generation, b, err)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, false, fmt.Errorf("another process writes to the index: %w", nianbao.ErrLocked)
@@ -86,7 +91,7 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 		g.close()
 		return nil, false, err
 	}
-	cur.Clean = false
+	cur.Clean, cur.Segments = false, nil
 	if err := writeCurrent(dir, cur); err != nil {
 		g.close()
 		return nil, false, err
@@ -189,5 +194,19 @@ func writeCurrent(dir string, cur current) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), filepath.Join(dir, currentFile))
+	if err := os.Rename(f.Name(), filepath.Join(dir, currentFile)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// syncDir makes a renaming last.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	// Some file systems refuse; there the renaming lasts when they see fit.
+	_ = d.Sync()
+	return d.Close()
 }

@@ -210,6 +210,37 @@ func TestStale(t *testing.T) {
 				}
 			}
 		},
+		"segment cut short":       func(t *testing.T, dir string) { cutShort(t, dir, "*.zap", 2) },
+		"segment without its end": func(t *testing.T, dir string) { cutShort(t, dir, "*.zap", 1) },
+		"segment cut short, after a crash": func(t *testing.T, dir string) {
+			cutShort(t, dir, "*.zap", 2)
+			write(t, filepath.Join(dir, currentFile), `{"generation":"gen-000001","mapping":2,"documents":4}`)
+		},
+		"segment changed, after a crash": func(t *testing.T, dir string) {
+			name := cutShort(t, dir, "*.zap", 0)
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)/3] ^= 0xff
+			write(t, name, string(data))
+			write(t, filepath.Join(dir, currentFile), `{"generation":"gen-000001","mapping":2,"documents":4}`)
+		},
+		"half of the root": func(t *testing.T, dir string) { cutShort(t, dir, "root.bolt", 2) },
+		"root empty":       func(t *testing.T, dir string) { cutShort(t, dir, "root.bolt", -1) },
+		"root without its last page": func(t *testing.T, dir string) {
+			name := cutShort(t, dir, "root.bolt", 0)
+			if err := os.Truncate(name, 3*int64(os.Getpagesize())); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"store empty": func(t *testing.T, dir string) {
+			store := filepath.Join(dir, "gen-000001", "store")
+			if err := errors.Join(os.RemoveAll(store), os.Mkdir(store, 0o755)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"mark empty": func(t *testing.T, dir string) { write(t, filepath.Join(dir, currentFile), "") },
 		"count differs": func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, currentFile), `{"generation":"gen-000001","mapping":`+strconv.Itoa(mappingVersion)+`,"documents":77,"clean":true}`)
 		},
@@ -226,6 +257,16 @@ func TestStale(t *testing.T) {
 				t.Fatal(err)
 			}
 			do(t, opt.Dir)
+			reading := opt
+			reading.ReadOnly = true // computes no checksums, but bears everything
+			if r, err := Open(t.Context(), reading); err == nil {
+				err = r.Close()
+				if err != nil {
+					t.Error(err)
+				}
+			} else if !errors.Is(err, ErrStale) {
+				t.Errorf("read: %v, want ErrStale", err)
+			}
 			if x, err := Open(t.Context(), opt); !errors.Is(err, ErrStale) {
 				t.Fatalf("open: %v, %v, want ErrStale", x, err)
 			}
@@ -246,6 +287,33 @@ func TestStale(t *testing.T) {
 			}
 		})
 	}
+}
+
+// cutShort leaves a part of the first file of a pattern in the store: by 1, all
+// but the last bytes; by n, one nth; by 0, all; by -1, nothing.
+func cutShort(t *testing.T, dir, pattern string, by int64) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "gen-000001", "store", pattern))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no %s: %v", pattern, err)
+	}
+	info, err := os.Stat(names[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := info.Size()
+	switch {
+	case by == 1:
+		size -= 10
+	case by > 1:
+		size /= by
+	case by < 0:
+		size = 0
+	}
+	if err := os.Truncate(names[0], size); err != nil {
+		t.Fatal(err)
+	}
+	return names[0]
 }
 
 func write(t *testing.T, path, data string) {

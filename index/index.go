@@ -142,7 +142,8 @@ func (x *Index) Close() error {
 	if err := errors.Join(err, live.close()); err != nil {
 		return fmt.Errorf("close index: %w", err)
 	}
-	return writeCurrent(x.opt.Dir, current{ID: live.id, Generation: live.name, Mapping: mappingVersion, Documents: count, Clean: true})
+	return writeCurrent(x.opt.Dir, current{ID: live.id, Generation: live.name, Mapping: mappingVersion, Documents: count, Clean: true,
+		Segments: segmentSizes(x.opt.Dir, live.name)})
 }
 
 // Count is the number of reports in the index.

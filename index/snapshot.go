@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/blevesearch/bleve/v2"
 )
 
 // snapshotPrefix begins the names of the short-lived copies that readers open.
@@ -30,6 +28,15 @@ func openSnapshot(ctx context.Context, dir string) (*generation, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if cur.Clean {
+			err = cur.checkFiles(dir)
+		} else {
+			// Reading all of it for a checksum takes longer than a reader waits.
+			err = checkRoot(filepath.Join(dir, cur.Generation, "store", "root.bolt"))
+		}
+		if err != nil {
+			continue // an error, or the writer is just opening it
 		}
 		var g *generation
 		if g, err = openCopy(ctx, dir, cur.Generation); err == nil {
@@ -72,7 +79,7 @@ func openCopy(ctx context.Context, dir, name string) (*generation, error) {
 	if err := linkSegments(from, to); err != nil {
 		return nil, err
 	}
-	b, err := bleve.OpenUsing(to, map[string]any{"read_only": true, "bolt_timeout": "1s"})
+	b, err := openBleve(to, map[string]any{"read_only": true, "bolt_timeout": "1s"})
 	return wrap(name, b, err)
 }
 

@@ -31,8 +31,10 @@ func (a *app) reindex(ctx context.Context) (err error) {
 	}
 	bar := newProgress(a.stderr, int64(held), "reindex")
 	defer bar.finish()
-	if err := s.index.Rebuild(ctx, s.allReports(ctx, func() { bar.add(1) })); err != nil {
-		return err
+	if !s.rebuilt { // opening has done so where the index was of no use
+		if err := s.index.Rebuild(ctx, s.allReports(ctx, func() { bar.add(1) })); err != nil {
+			return err
+		}
 	}
 	n, err := s.index.Count()
 	if err != nil {

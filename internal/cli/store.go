@@ -21,6 +21,7 @@ type store struct {
 	archive *archive.Archive
 	catalog *catalog.Catalog
 	index   *index.Index
+	rebuilt bool           // the index was built anew by opening
 	close   []func() error // in the order of opening
 }
 
@@ -110,33 +111,13 @@ func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Inde
 		if mode == readOnly {
 			return nil, fmt.Errorf("%w; run 'nianbao reindex'", err)
 		}
-		a.log.Warn("index is rebuilt", "err", err)
+		a.log.Warn("index cannot be used", "err", err)
 		if err := index.Reset(options.Dir); err != nil {
 			return nil, err
 		}
 		x, err = index.Open(ctx, options)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if mode == readWrite && s.behind(ctx, x) {
-		a.log.Warn("index is rebuilt", "err", "it does not hold what the catalog holds")
-		if err := x.Rebuild(ctx, s.allReports(ctx, nil)); err != nil {
-			return nil, errors.Join(err, x.Close())
-		}
-	}
-	return x, nil
-}
-
-// behind reports whether the index holds another number of reports than the
-// catalog, as after a crash between the two.
-func (s *store) behind(ctx context.Context, x *index.Index) bool {
-	n, err := x.Count()
-	if err != nil {
-		return true
-	}
-	held, err := s.catalog.Count(ctx)
-	return err == nil && int(n) != held
+	return x, err
 }
 
 // allReports streams everything that the index is to hold.

@@ -8,15 +8,6 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// catchUp makes up for what an interrupted process has left undone: records that
-// the catalog does not know, and reports that the index does not show as they are.
-func (s *store) catchUp(ctx context.Context, a *app) error {
-	if err := s.takeUp(ctx, a); err != nil {
-		return err
-	}
-	return s.ingester(a, 0).Flush(ctx)
-}
-
 // takeUp takes up what a process that was killed had archived and not yet told
 // the catalog. Only the ends of the files that it left open can hold such
 // records.
