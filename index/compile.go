@@ -3,16 +3,17 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// compiler builds searchers over one reader, that is over one state.
+// compiler turns plans into sets of documents of one view.
 type compiler struct {
-	ctx    context.Context
-	reader bleveindex.IndexReader
+	ctx  context.Context
+	view *view
+	// opened keeps the postings that this search has read.
+	opened map[fieldTerm]termPostings
 
 	// found holds where each phrase stands, once that is known; until then
 	// phrases compile into all reports that hold their characters, and
@@ -28,29 +29,20 @@ type compiler struct {
 	total uint64      // reports in the index
 }
 
-// places are the documents that hold a phrase, ascending, where, and how often:
-// the frequency of BM25F over the places that the query asks for.
-type places struct {
-	asked     mask
-	docs      []uint64
-	in        []mask
-	frequency []float32
+func newCompiler(ctx context.Context, v *view) *compiler {
+	return &compiler{ctx: ctx, view: v, opened: map[fieldTerm]termPostings{}}
 }
 
-// within gives the documents that hold the phrase at in, with their scores if
-// it has a weight.
-func (p *places) within(in mask, idf float64) *docSet {
-	set := &docSet{}
-	for i, doc := range p.docs {
-		if p.in[i]&in == 0 {
-			continue
-		}
-		set.docs = append(set.docs, doc)
-		if idf > 0 {
-			set.scores = append(set.scores, idf*saturate(float64(p.frequency[i])))
-		}
-	}
-	return set
+// compiled is a part of a plan: the documents that match it, which nobody
+// changes, and what they score.
+type compiled struct {
+	docs  *roaring.Bitmap
+	word  *word      // scores by itself
+	at    *places    // of a phrase, which scores by itself
+	idf   float64    // of the phrase
+	parts []compiled // scores add up
+	// share multiplies the sum by the share of the parts that match.
+	share bool
 }
 
 // where restricts the places of a text by only. A text of the title or office
@@ -62,167 +54,191 @@ func (c *compiler) where(in mask) mask {
 	return in & c.only
 }
 
-func (c *compiler) compile(p plan) (search.Searcher, error) {
+func (c *compiler) compile(p plan) (compiled, error) {
+	if err := c.ctx.Err(); err != nil {
+		return compiled{}, err
+	}
+	var out compiled
+	var err error
 	switch p := p.(type) {
 	case allOf:
 		return c.all(p)
 	case anyOf:
-		parts, err := c.each(p.nodes)
-		if err != nil {
-			return nil, err
-		}
-		return c.union(parts)
+		return c.any(p)
 	case noneOf:
-		return c.not(p)
+		out.docs, err = c.not(p)
 	case wordPlan:
-		return c.word(p.term, c.where(p.in))
-	case mostOf:
-		return c.most(p)
+		if out.word, err = c.word(p.term, c.where(p.in)); err == nil {
+			out.docs = out.word.docs
+		}
 	case charPlan:
-		return flagPostings(c.ctx, c.reader, charTerms(p.char, c.where(p.in)))
+		out.docs, err = c.flags(charTerms(p.char, c.where(p.in)))
 	case phrasePlan:
 		return c.phrase(p)
+	case mostOf:
+		return c.most(p)
 	case labelledPlan:
 		return c.labelled(p)
 	case flagPlan:
-		return flagPostings(c.ctx, c.reader, p.terms)
+		out.docs, err = c.flags(p.terms)
 	case yearPlan:
-		return c.years(p)
+		out.docs, err = c.years(p)
 	case idPlan:
-		return docsOf(c.reader, p.ids)
+		out.docs = c.view.named(p.ids)
+	default:
+		err = fmt.Errorf("unknown part of a plan: %T", p)
 	}
-	return nil, errors.New("unknown part of a plan")
+	return out, err
 }
 
-// each compiles all nodes or none.
-func (c *compiler) each(nodes []plan) ([]search.Searcher, error) {
-	out := make([]search.Searcher, 0, len(nodes))
+func (c *compiler) all(p allOf) (compiled, error) {
+	out, err := c.parts(p.nodes)
+	switch len(out.parts) {
+	case 0:
+		out.docs = c.view.live
+	case 1:
+		return out.parts[0], err
+	default:
+		out.docs = roaring.FastAnd(setsOf(out.parts)...)
+	}
+	return out, err
+}
+
+func (c *compiler) any(p anyOf) (compiled, error) {
+	out, err := c.parts(p.nodes)
+	if len(out.parts) == 1 {
+		return out.parts[0], err
+	}
+	out.docs, out.share = union(setsOf(out.parts)), true
+	return out, err
+}
+
+func (c *compiler) parts(nodes []plan) (compiled, error) {
+	var out compiled
 	for _, n := range nodes {
-		s, err := c.compile(n)
+		part, err := c.compile(n)
 		if err != nil {
-			return nil, errors.Join(err, closeAll(out))
+			return compiled{}, err
 		}
-		out = append(out, s)
+		out.parts = append(out.parts, part)
 	}
 	return out, nil
 }
 
-func (c *compiler) all(p allOf) (search.Searcher, error) {
-	if len(p.nodes) == 0 {
-		return newEverything(c.reader)
+func setsOf(parts []compiled) []*roaring.Bitmap {
+	out := make([]*roaring.Bitmap, len(parts))
+	for i, p := range parts {
+		out[i] = p.docs
 	}
-	parts, err := c.each(p.nodes)
-	if err != nil {
-		return nil, err
-	}
-	if len(parts) == 1 {
-		return parts[0], nil
-	}
-	return searcher.NewConjunctionSearcher(c.ctx, c.reader, parts, search.SearcherOptions{})
+	return out
 }
 
-func (c *compiler) union(parts []search.Searcher) (search.Searcher, error) {
-	switch len(parts) {
-	case 0:
-		return &docSet{}, nil
-	case 1:
-		return parts[0], nil
-	}
-	return searcher.NewDisjunctionSearcher(c.ctx, c.reader, parts, 1, search.SearcherOptions{})
-}
-
-func (c *compiler) not(p noneOf) (search.Searcher, error) {
-	everything, err := newEverything(c.reader)
-	if err != nil || c.found == nil && holdsPhrase(p.node) {
-		return everything, err
+func (c *compiler) not(p noneOf) (*roaring.Bitmap, error) {
+	if c.found == nil && holdsPhrase(p.node) {
+		return c.view.live, nil
 	}
 	quiet := *c
 	quiet.scored = false
 	inner, err := quiet.compile(p.node)
 	if err != nil {
-		return nil, errors.Join(err, everything.Close())
+		return nil, err
 	}
-	return searcher.NewBooleanSearcher(c.ctx, c.reader, everything, nil, inner, search.SearcherOptions{})
+	return roaring.AndNot(c.view.live, inner.docs), nil
 }
 
-// word opens a word, with its weight if scores are wanted.
-func (c *compiler) word(term string, in mask) (*postings, error) {
-	s, err := wordPostings(c.ctx, c.reader, term, in, c.scored)
-	if err == nil && c.scored {
-		s.idf = c.stats.idf(s.held)
-	}
-	return s, err
-}
-
-// phrase gives the reports that hold the phrase, ranked like those of a word,
-// or before they are known those that hold its characters.
-func (c *compiler) phrase(p phrasePlan) (search.Searcher, error) {
+// phrase gives the reports that hold the phrase, ranked like those of a word.
+func (c *compiler) phrase(p phrasePlan) (compiled, error) {
 	in := c.where(p.in)
 	known := c.found[p.needle]
 	switch {
 	case c.found == nil && p.loose != nil:
-		return newEverything(c.reader) // it may come to be asked for by its words
+		return compiled{docs: c.view.live}, nil // it may come to be asked for by its words
 	case c.found == nil:
-		return c.candidates(p.needle, in)
+		docs, err := c.candidates(p.needle, in)
+		return compiled{docs: docs}, err
 	case known == nil:
-		return &docSet{}, nil
-	case !c.scored:
-		return known.within(in, 0), nil
+		return compiled{docs: roaring.New()}, nil
 	}
-	return known.within(in, c.stats.idf(uint64(len(known.docs)))), nil
+	out := compiled{docs: known.within(in)}
+	if c.scored {
+		out.at, out.idf = known, c.stats.idf(uint64(len(known.docs)))
+	}
+	return out, nil
 }
 
 // candidates gives the reports in which all characters of a phrase stand in
 // the title, in the office or in the body.
-func (c *compiler) candidates(needle string, in mask) (search.Searcher, error) {
-	var groups []search.Searcher
+func (c *compiler) candidates(needle string, in mask) (*roaring.Bitmap, error) {
+	var groups []*roaring.Bitmap
 	for _, f := range charFields {
 		if f.in&in == 0 {
 			continue
 		}
-		var chars []search.Searcher
+		var chars []*roaring.Bitmap
 		for _, char := range letters(needle) {
-			s, err := flagPostings(c.ctx, c.reader, []fieldTerm{{f.name, char}})
+			docs, err := c.flags([]fieldTerm{{f.name, char}})
 			if err != nil {
-				return nil, errors.Join(err, closeAll(chars), closeAll(groups))
+				return nil, err
 			}
-			chars = append(chars, s)
+			chars = append(chars, docs)
 		}
-		group, err := searcher.NewConjunctionSearcher(c.ctx, c.reader, chars, search.SearcherOptions{})
-		if err != nil {
-			return nil, errors.Join(err, closeAll(chars), closeAll(groups))
-		}
-		groups = append(groups, group)
+		groups = append(groups, roaring.FastAnd(chars...))
 	}
-	return c.union(groups)
+	return union(groups), nil
 }
 
-// years opens the years that the index holds within the range.
-func (c *compiler) years(p yearPlan) (search.Searcher, error) {
-	if p.from > p.to {
-		return &docSet{}, nil
-	}
-	dict, err := c.reader.FieldDictRange(fieldYear, []byte(p.from), []byte(p.to))
-	if err != nil {
-		return nil, err
-	}
-	var terms []fieldTerm
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return nil, errors.Join(err, dict.Close())
-		}
-		if entry == nil {
-			break
-		}
-		if entry.Term <= p.to {
-			terms = append(terms, fieldTerm{fieldYear, entry.Term})
+// years gives the reports of the years within the range that the index holds.
+func (c *compiler) years(p yearPlan) (*roaring.Bitmap, error) {
+	terms := map[fieldTerm]bool{}
+	for _, s := range c.view.segments {
+		for _, year := range s.columns.facets[fieldYear].values {
+			if year != "" && p.from <= year && year <= p.to {
+				terms[fieldTerm{fieldYear, year}] = true
+			}
 		}
 	}
-	if err := dict.Close(); err != nil {
-		return nil, err
+	list := make([]fieldTerm, 0, len(terms))
+	for t := range terms {
+		list = append(list, t)
 	}
-	return flagPostings(c.ctx, c.reader, terms)
+	return c.flags(list)
+}
+
+// score adds to the scores of hits what a part gives them.
+func (c *compiler) score(p *compiled, hits *hitSet, out scores) error {
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	switch {
+	case p.word != nil:
+		return out.addWord(p.word, hits, make(scores, len(out)))
+	case p.at != nil:
+		out.addPhrase(p.at, p.idf, hits, p.docs)
+		return nil
+	case !p.share:
+		for i := range p.parts {
+			if err := c.score(&p.parts[i], hits, out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	sums, counts := make(scores, len(out)), make([]uint16, len(out))
+	for i := range p.parts {
+		part := &p.parts[i]
+		if err := c.score(part, hits, sums); err != nil {
+			return err
+		}
+		for it := part.docs.Iterator(); it.HasNext(); {
+			counts[it.Next()]++
+		}
+	}
+	for doc, n := range counts {
+		if n > 0 && sums[doc] != 0 {
+			out[doc] += sums[doc] * float64(n) / float64(len(p.parts))
+		}
+	}
+	return nil
 }
 
 func charTerms(char string, in mask) []fieldTerm {
@@ -267,10 +283,8 @@ func holdsPhrase(p plan) bool {
 	return found
 }
 
-func closeAll(list []search.Searcher) error {
-	var err error
-	for _, s := range list {
-		err = errors.Join(err, s.Close())
-	}
-	return err
+// isTimeout reports whether the time for a search has run out, rather than that
+// of who asked.
+func isTimeout(outer context.Context, err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) && outer.Err() == nil
 }

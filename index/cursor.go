@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
-	"slices"
 	"strconv"
-
-	"github.com/blevesearch/bleve/v2/search"
 
 	"nianbao/internal/nianbao"
 )
@@ -17,25 +14,20 @@ import (
 // sorting is an order of hits. Every order ends in the key that is different
 // for each report, so that pages neither overlap nor leave gaps.
 type sorting struct {
-	order   search.SortOrder
-	byScore bool
+	byScore bool // best first, and of equals the newest
+	oldest  bool
 	values  map[string]float64 // of an order by numbers, by id
+	desc    bool               // the greatest number first
 }
 
 func newSorting(s nianbao.Sort, hasText bool) (sorting, error) {
-	key := func(desc bool) search.SearchSort {
-		return &search.SortField{Field: fieldOrder, Desc: desc, Type: search.SortFieldAsString}
-	}
 	switch s {
 	case "", nianbao.SortRelevance:
-		if hasText {
-			return sorting{order: search.SortOrder{&search.SortScore{Desc: true}, key(true)}, byScore: true}, nil
-		}
-		return sorting{order: search.SortOrder{key(true)}}, nil
+		return sorting{byScore: hasText}, nil
 	case nianbao.SortNewest:
-		return sorting{order: search.SortOrder{key(true)}}, nil
+		return sorting{}, nil
 	case nianbao.SortOldest:
-		return sorting{order: search.SortOrder{key(false)}}, nil
+		return sorting{oldest: true}, nil
 	}
 	return sorting{}, fmt.Errorf("sort %q: %w", s, nianbao.ErrInvalid)
 }
@@ -54,18 +46,42 @@ type cursor struct {
 // maxCursor bounds the length of a cursor in characters.
 const maxCursor = 6000
 
-// keysOf is the place of a hit in the order.
-func keysOf(hit *search.DocumentMatch, s sorting) []string {
-	if !s.byScore {
-		return slices.Clone(hit.Sort)
+// keys are the place of a hit in the order.
+func (s sorting) keys(m match) []string {
+	switch {
+	case s.byScore:
+		return []string{strconv.FormatFloat(m.score, 'g', -1, 64), m.key}
+	case s.values != nil && m.none:
+		return []string{"", m.key}
+	case s.values != nil:
+		return []string{strconv.FormatFloat(m.number, 'g', -1, 64), m.key}
 	}
-	return []string{strconv.FormatFloat(hit.Score, 'g', -1, 64), hit.Sort[len(hit.Sort)-1]}
+	return []string{m.key}
 }
 
-// scoreOf is the score in a place.
-func scoreOf(keys []string) float64 {
-	f, _ := strconv.ParseFloat(keys[0], 64) // checked by read
-	return f
+// place reads the keys of a place back.
+func (s sorting) place(keys []string) (*match, error) {
+	damaged := fmt.Errorf("cursor: it is damaged: %w", nianbao.ErrInvalid)
+	want := 1
+	if s.byScore || s.values != nil {
+		want = 2
+	}
+	if len(keys) != want {
+		return nil, damaged
+	}
+	m := &match{key: keys[want-1]}
+	if want == 1 {
+		return m, nil
+	}
+	if m.none = keys[0] == "" && !s.byScore; m.none {
+		return m, nil
+	}
+	f, err := strconv.ParseFloat(keys[0], 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil, damaged
+	}
+	m.score, m.number = f, f
+	return m, nil
 }
 
 // next makes the cursor that continues after a place.
@@ -95,22 +111,18 @@ func (s sorting) read(text, request, index string) (*cursor, error) {
 		return nil, fmt.Errorf("cursor: it belongs to another query, filter or order: %w", nianbao.ErrInvalid)
 	case c.Index != index:
 		return nil, fmt.Errorf("cursor: it belongs to an index that was replaced meanwhile; begin at the first page: %w", nianbao.ErrInvalid)
-	case !s.place(c.After) || c.Head != nil && !(s.byScore && s.place(c.Head)):
+	case c.Head != nil && !s.byScore:
 		return nil, fmt.Errorf("cursor: it is damaged: %w", nianbao.ErrInvalid)
 	}
+	for _, keys := range [][]string{c.After, c.Head} {
+		if keys == nil {
+			continue
+		}
+		if _, err := s.place(keys); err != nil {
+			return nil, err
+		}
+	}
 	return &c, nil
-}
-
-// place reports whether keys can be a place in the order.
-func (s sorting) place(keys []string) bool {
-	if len(keys) != len(s.order) {
-		return false
-	}
-	if !s.byScore {
-		return true
-	}
-	f, err := strconv.ParseFloat(keys[0], 64)
-	return err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
 }
 
 // fingerprint tells requests apart whose hits or order differ.

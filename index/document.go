@@ -19,12 +19,12 @@ import (
 const (
 	optWords = bleveindex.IndexField
 	optFlag  = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	optValue = optFlag | bleveindex.DocValues
 )
 
 // newDocument builds the document of a report. Fields are made here rather than
 // by bleve's mapping, which would look at every value by reflection.
-func newDocument(seg *jieba.Segmenter, h *nianbao.Held) *document.Document {
+// at is where the texts of the report are.
+func newDocument(seg *jieba.Segmenter, h *nianbao.Held, at textPlace) *document.Document {
 	doc := document.NewDocument(h.ID)
 	r := &h.Report
 	places := map[mask][]string{inTitle: {r.Title}, inOffice: {r.Office}}
@@ -48,7 +48,7 @@ func newDocument(seg *jieba.Segmenter, h *nianbao.Held) *document.Document {
 	for i, texts := range [][]string{{r.Title}, {r.Office}, body} {
 		addTexts(doc, charFields[i].name, texts, optFlag, charAnalyzer{})
 	}
-	addProperties(doc, h)
+	addProperties(doc, h, at)
 	return doc
 }
 
@@ -61,7 +61,7 @@ func addTexts(doc *document.Document, name string, texts []string, opt bleveinde
 // partSeparator stands between the texts of one field; no phrase reaches over it.
 const partSeparator = "\x00"
 
-func addProperties(doc *document.Document, h *nianbao.Held) {
+func addProperties(doc *document.Document, h *nianbao.Held, at textPlace) {
 	r := &h.Report
 	add := func(field string, opt bleveindex.FieldIndexingOptions, values ...string) {
 		for _, v := range values {
@@ -71,10 +71,10 @@ func addProperties(doc *document.Document, h *nianbao.Held) {
 		}
 	}
 	if r.Year > 0 {
-		add(fieldYear, optValue, yearTerm(r.Year))
+		add(fieldYear, optFlag, yearTerm(r.Year))
 	}
-	add(fieldLevel, optValue, string(r.Level))
-	add(fieldForm, optValue, string(r.Form))
+	add(fieldLevel, optFlag, string(r.Level))
+	add(fieldForm, optFlag, string(r.Form))
 	add(fieldScope, optFlag, string(r.Scope))
 	add(fieldOfficeID, optFlag, h.OfficeID)
 	add(fieldOffice, optFlag, fold.Squeeze(r.Office))
@@ -92,9 +92,10 @@ func addProperties(doc *document.Document, h *nianbao.Held) {
 	}
 	for i, d := range divisions(r.Region) {
 		add(regionFields[i], optFlag, d.terms()...)
-		add(regionLabels[i], optValue, d.code+"\t"+d.name)
+		add(regionLabels[i], optFlag, d.code+"\t"+d.name)
 	}
-	add(fieldOrder, optValue, orderKey(h))
+	add(fieldOfficeType, optFlag, string(nianbao.OfficeTypeOf(r.Office)))
+	add(fieldOrder, optFlag, orderKey(h)+textMark+at.String())
 }
 
 func yearTerm(year int) string { return fmt.Sprintf("%04d", min(max(year, 0), 9999)) }

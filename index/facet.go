@@ -5,52 +5,72 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/facet"
-
 	"nianbao/internal/nianbao"
 )
 
-// allValues is larger than the number of values that any facet has.
-const allValues = 1 << 20
-
-// newFacets counts over all hits what is wanted. depth is that of the divisions
-// to count.
-func newFacets(c *compiler, depth int, wanted func(string) bool) *search.FacetsBuilder {
-	b := search.NewFacetsBuilder(c.reader)
-	for name, field := range map[string]string{
-		"year": fieldYear, "level": fieldLevel, "form": fieldForm, "region": regionLabels[depth],
-	} {
-		if wanted(name) {
-			b.Add(name, facet.NewTermsFacetBuilder(field, allValues))
-		}
+// facetNames lists the facets that are counted from columns. That of regions
+// depends on the depth of the divisions to count.
+func facetNames(depth int) map[string]string {
+	return map[string]string{
+		"year": fieldYear, "level": fieldLevel, "form": fieldForm, "office_type": fieldOfficeType, "region": regionLabels[depth],
 	}
-	return b
 }
 
-// buckets turns bleve's counts into ours: years from the newest, levels from
-// the top, forms by age, regions by count.
-func buckets(results search.FacetResults) map[string][]nianbao.Bucket {
+// facets counts over all hits what is wanted.
+func (v *view) facets(hits *hitSet, depth int, wanted func(string) bool) map[string][]nianbao.Bucket {
 	out := map[string][]nianbao.Bucket{}
-	for name, r := range results {
-		list := []nianbao.Bucket{}
-		for _, t := range r.Terms.Terms() {
-			list = append(list, nianbao.Bucket{Value: t.Term, Label: t.Term, Count: t.Count})
+	for name, field := range facetNames(depth) {
+		if wanted(name) {
+			out[name] = buckets(name, v.tally(hits, field))
 		}
-		switch name {
-		case "region":
-			list = mergeRegions(list)
-		case "year":
-			slices.SortFunc(list, func(a, b nianbao.Bucket) int { return strings.Compare(b.Value, a.Value) })
-		case "level":
-			rank := func(b nianbao.Bucket) int { return slices.Index(nianbao.Levels, nianbao.Level(b.Value)) }
-			slices.SortFunc(list, func(a, b nianbao.Bucket) int { return rank(a) - rank(b) })
-		default:
-			slices.SortFunc(list, func(a, b nianbao.Bucket) int { return strings.Compare(a.Value, b.Value) })
-		}
-		out[name] = list
 	}
 	return out
+}
+
+// tally counts the values of one field over all hits.
+func (v *view) tally(hits *hitSet, field string) map[string]int {
+	total := map[string]int{}
+	for i := range v.segments {
+		s := &v.segments[i]
+		col := s.columns.facets[field]
+		counts := make([]int, len(col.values))
+		for row, code := range col.codes {
+			if hits.has(s.base + uint32(row)) {
+				counts[code]++
+			}
+		}
+		for code, n := range counts {
+			if n > 0 && code > 0 {
+				total[col.values[code]] += n
+			}
+		}
+	}
+	return total
+}
+
+// buckets orders the counts of a facet: years from the newest, levels from the
+// top, forms by age, types of office and regions by count.
+func buckets(name string, counts map[string]int) []nianbao.Bucket {
+	list := make([]nianbao.Bucket, 0, len(counts))
+	for value, n := range counts {
+		list = append(list, nianbao.Bucket{Value: value, Label: value, Count: n})
+	}
+	switch name {
+	case "region":
+		return mergeRegions(list)
+	case "office_type":
+		slices.SortFunc(list, func(a, b nianbao.Bucket) int {
+			return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+		})
+	case "year":
+		slices.SortFunc(list, func(a, b nianbao.Bucket) int { return strings.Compare(b.Value, a.Value) })
+	case "level":
+		rank := func(b nianbao.Bucket) int { return slices.Index(nianbao.Levels, nianbao.Level(b.Value)) }
+		slices.SortFunc(list, func(a, b nianbao.Bucket) int { return rank(a) - rank(b) })
+	default:
+		slices.SortFunc(list, func(a, b nianbao.Bucket) int { return strings.Compare(a.Value, b.Value) })
+	}
+	return list
 }
 
 // mergeRegions adds up the names that one code has had; the most used one is
@@ -119,15 +139,11 @@ func (c *compiler) depthOf(p flagPlan) (int, error) {
 		if i < 0 {
 			return 0, nil
 		}
-		s, err := flagPostings(c.ctx, c.reader, []fieldTerm{t})
+		docs, err := c.flags([]fieldTerm{t})
 		if err != nil {
 			return 0, err
 		}
-		held := s.Count() > 0
-		if err := s.Close(); err != nil {
-			return 0, err
-		}
-		if held {
+		if !docs.IsEmpty() {
 			return i + 1, nil
 		}
 	}
@@ -159,36 +175,15 @@ func (c *compiler) sectionFacet(p plan) ([]nianbao.Bucket, error) {
 			continue
 		}
 		in := *c
-		in.only, in.scored = kindMask(kind), false
-		n, err := in.countHits(p)
+		in.only = kindMask(kind)
+		part, err := in.compile(p)
 		if err != nil {
 			return nil, err
 		}
+		n := int(part.docs.GetCardinality())
 		if n > 0 {
 			out = append(out, nianbao.Bucket{Value: string(kind), Label: string(kind), Count: n})
 		}
 	}
 	return out, nil
-}
-
-func (c *compiler) countHits(p plan) (n int, err error) {
-	s, err := c.compile(p)
-	if err != nil {
-		return 0, err
-	}
-	defer s.Close()
-	sc := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       c.reader,
-	}
-	for {
-		m, err := s.Next(sc)
-		if err != nil || m == nil {
-			return n, err
-		}
-		sc.DocumentMatchPool.Put(m)
-		if n++; n%1024 == 0 && c.ctx.Err() != nil {
-			return n, c.ctx.Err()
-		}
-	}
 }

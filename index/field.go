@@ -86,17 +86,18 @@ var charFields = []struct {
 
 // Fields of properties, each value a term.
 const (
-	fieldYear      = "year"
-	fieldLevel     = "level"
-	fieldForm      = "form"
-	fieldScope     = "scope"
-	fieldSite      = "site"
-	fieldSection   = "section"
-	fieldOfficeID  = "office_id"
-	fieldOffice    = "office"
-	fieldOfficeKey = "office_key" // the forms of the name by which it is asked for
-	fieldLabels    = "labels"     // form and section of each table that is printed
-	fieldOrder     = "order"      // year, date and id: what hits are sorted by
+	fieldYear       = "year"
+	fieldLevel      = "level"
+	fieldForm       = "form"
+	fieldScope      = "scope"
+	fieldSite       = "site"
+	fieldSection    = "section"
+	fieldOfficeID   = "office_id"
+	fieldOffice     = "office"
+	fieldOfficeKey  = "office_key" // the forms of the name by which it is asked for
+	fieldLabels     = "labels"     // form and section of each table that is printed
+	fieldOfficeType = "office_type"
+	fieldOrder      = "order" // year, date and id, what hits are sorted by; then where the texts are
 )
 
 // regionFields hold codes and names of the divisions of a report by depth, from

@@ -21,7 +21,7 @@ import (
 
 // mappingVersion changes whenever documents are built differently: analysis,
 // fields, or the dictionary.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // currentFile names the live generation. It is replaced by renaming.
 const currentFile = "CURRENT"
@@ -43,15 +43,18 @@ type generation struct {
 	id    string // of the index; a rebuild keeps it
 	bleve bleve.Index
 	inner bleveindex.Index
+	texts *textFile
+	views views
 	refs  sync.WaitGroup // searches that use it
 }
 
 func (g *generation) count() (uint64, error) { return g.bleve.DocCount() }
 
-func (g *generation) close() error { return g.bleve.Close() }
+func (g *generation) close() error { return errors.Join(g.bleve.Close(), g.texts.close()) }
 
-// wrap takes the inner index out of a bleve index.
-func wrap(name string, b bleve.Index, err error) (*generation, error) {
+// wrap takes the inner index out of a bleve index and opens the texts beside it,
+// in dir, with flags as [os.OpenFile] has them.
+func wrap(dir, name string, flags int, b bleve.Index, err error) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,11 @@ func wrap(name string, b bleve.Index, err error) (*generation, error) {
 	if err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
-	return &generation{name: name, bleve: b, inner: inner}, nil
+	texts, err := openTexts(filepath.Join(dir, name), flags)
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return &generation{name: name, bleve: b, inner: inner, texts: texts}, nil
 }
 
 // openCurrent opens the live generation for writing, or creates the first one.
@@ -79,7 +86,7 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 		return nil, false, fmt.Errorf("%w: %w", ErrStale, err)
 	}
 	b, err := openBleve(filepath.Join(dir, cur.Generation), map[string]any{"bolt_timeout": "500ms"})
-	g, err = wrap(cur.Generation, b, err)
+	g, err = wrap(dir, cur.Generation, os.O_RDWR, b, err)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, false, fmt.Errorf("another process writes to the index: %w", nianbao.ErrLocked)
 	}
@@ -139,7 +146,7 @@ func create(dir string) (*generation, error) {
 	}
 	name := fmt.Sprintf("gen-%06d", last+1)
 	b, err := bleve.NewUsing(filepath.Join(dir, name), bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
-	return wrap(name, b, err)
+	return wrap(dir, name, os.O_RDWR|os.O_CREATE, b, err)
 }
 
 // sweep removes generations that a crash or a swap has left behind, and copies

@@ -45,12 +45,13 @@ type Options struct {
 	KnownRegion func(name string) bool
 	Log         *slog.Logger
 
-	// CheckTime bounds the time that one search spends on looking phrases up
-	// in texts; what is found until then is a partial result. 0 means 5 s, and
-	// never more than most of what the context's deadline leaves.
+	// SearchTime bounds the time of one search, from when its turn comes until
+	// its hits are known; what is found until then is a partial result. 0 means
+	// 3 s.
+	SearchTime time.Duration
+	// CheckTime bounds the part of it that goes into looking phrases up in texts.
+	// 0 means as much as leaves time for the rest.
 	CheckTime time.Duration
-	// CacheBytes bounds the folded texts kept in memory. 0 means 64 MiB.
-	CacheBytes int
 }
 
 // Index is an open index. It is safe for concurrent use.
@@ -59,7 +60,6 @@ type Index struct {
 	log    *slog.Logger
 	seg    *jieba.Segmenter
 	labels *labelSet
-	cache  *textCache
 	slots  chan struct{} // one for each search that may run at a time
 	fresh  bool
 
@@ -79,17 +79,17 @@ func Open(ctx context.Context, opt Options) (*Index, error) {
 	if opt.Dir == "" || opt.Texts == nil {
 		return nil, fmt.Errorf("open index: Dir and Texts are needed: %w", nianbao.ErrInvalid)
 	}
-	if opt.CheckTime <= 0 {
-		opt.CheckTime = 5 * time.Second
+	if opt.SearchTime <= 0 {
+		opt.SearchTime = 3 * time.Second
 	}
-	if opt.CacheBytes <= 0 {
-		opt.CacheBytes = 64 << 20
+	if opt.CheckTime <= 0 {
+		opt.CheckTime = opt.SearchTime
 	}
 	seg, err := jieba.Load()
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	x := &Index{opt: opt, log: opt.Log, seg: seg, labels: newLabelSet(seg, opt.Labels), cache: newTextCache(opt.CacheBytes)}
+	x := &Index{opt: opt, log: opt.Log, seg: seg, labels: newLabelSet(seg, opt.Labels)}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}

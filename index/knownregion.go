@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -14,22 +13,18 @@ import (
 // checkRegions makes sure that the divisions of a query are divisions: of the
 // reports held, or by the table of divisions. A name that is neither would find
 // nothing in silence.
-func (x *Index) checkRegions(ctx context.Context, r bleveindex.IndexReader, tree query.Query) (err error) {
+func (x *Index) checkRegions(c *compiler, r bleveindex.IndexReader, tree query.Query) (err error) {
 	query.Walk(tree.Root, func(n query.Node) {
 		if t, ok := n.(query.Term); ok && t.Field == query.FieldRegion && err == nil {
-			err = x.checkRegion(ctx, r, t)
+			err = x.checkRegion(c, r, t)
 		}
 	})
 	return err
 }
 
-func (x *Index) checkRegion(ctx context.Context, r bleveindex.IndexReader, t query.Term) error {
-	held, err := flagPostings(ctx, r, region(t.Value).terms)
-	if err != nil {
-		return err
-	}
-	known := held.Count() > 0 || x.opt.KnownRegion == nil || x.opt.KnownRegion(t.Value)
-	if err := held.Close(); err != nil || known {
+func (x *Index) checkRegion(c *compiler, r bleveindex.IndexReader, t query.Term) error {
+	held, err := c.flags(region(t.Value).terms)
+	if err != nil || !held.IsEmpty() || x.opt.KnownRegion == nil || x.opt.KnownRegion(t.Value) {
 		return err
 	}
 	names, err := regionNames(r)

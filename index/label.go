@@ -1,16 +1,13 @@
 package index
 
 import (
-	"bytes"
-	"errors"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/search"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"nianbao/index/fold"
 	"nianbao/index/jieba"
 	"nianbao/internal/nianbao"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // Labels of tables are the same in all reports of a form, so they are not
@@ -127,10 +124,10 @@ func warned(r *nianbao.Report, code, about string) bool {
 
 // labelled finds what the text finds, with its score, and the reports that print
 // the tables, without one.
-func (c *compiler) labelled(p labelledPlan) (search.Searcher, error) {
+func (c *compiler) labelled(p labelledPlan) (compiled, error) {
 	text, err := c.compile(p.text)
 	if err != nil {
-		return nil, err
+		return compiled{}, err
 	}
 	var terms []fieldTerm
 	for _, t := range p.tables {
@@ -141,110 +138,9 @@ func (c *compiler) labelled(p labelledPlan) (search.Searcher, error) {
 	if len(terms) == 0 {
 		return text, nil
 	}
-	tables, err := flagPostings(c.ctx, c.reader, terms)
+	tables, err := c.flags(terms)
 	if err != nil {
-		return nil, errors.Join(err, text.Close())
+		return compiled{}, err
 	}
-	return &beside{text: text, tables: tables}, nil
-}
-
-// beside is a union of two searchers in which the first alone scores. Bleve's
-// own disjunction would halve the score of what only one of them finds.
-type beside struct {
-	text, tables search.Searcher
-	a, b         *search.DocumentMatch // where they stand
-	started      bool
-}
-
-// Next gives the next match.
-func (s *beside) Next(ctx *search.SearchContext) (m *search.DocumentMatch, err error) {
-	if !s.started {
-		s.started = true
-		if s.a, err = s.text.Next(ctx); err != nil {
-			return nil, err
-		}
-		if s.b, err = s.tables.Next(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return s.take(ctx)
-}
-
-// take gives the lesser of the matches at hand and moves on.
-func (s *beside) take(ctx *search.SearchContext) (m *search.DocumentMatch, err error) {
-	order := 0
-	switch {
-	case s.a == nil && s.b == nil:
-		return nil, nil
-	case s.a == nil:
-		order = 1
-	case s.b == nil:
-		order = -1
-	default:
-		order = bytes.Compare(s.a.IndexInternalID, s.b.IndexInternalID)
-	}
-	a, b := s.a, s.b
-	if order <= 0 {
-		m = a
-		if s.a, err = s.text.Next(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if order >= 0 {
-		if order == 0 {
-			ctx.DocumentMatchPool.Put(b)
-		} else {
-			m = b
-		}
-		if s.b, err = s.tables.Next(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
-}
-
-// Advance gives the first match not before id.
-func (s *beside) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (m *search.DocumentMatch, err error) {
-	if s.a, err = s.forward(ctx, s.text, s.a, id); err != nil {
-		return nil, err
-	}
-	if s.b, err = s.forward(ctx, s.tables, s.b, id); err != nil {
-		return nil, err
-	}
-	s.started = true
-	return s.take(ctx)
-}
-
-// forward moves one side on to id, unless it stands there, beyond or at its end.
-func (s *beside) forward(ctx *search.SearchContext, side search.Searcher, at *search.DocumentMatch, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	if s.started && (at == nil || bytes.Compare(at.IndexInternalID, id) >= 0) {
-		return at, nil
-	}
-	if at != nil {
-		ctx.DocumentMatchPool.Put(at)
-	}
-	return side.Advance(ctx, id)
-}
-
-// Close closes both sides.
-func (s *beside) Close() error { return errors.Join(s.text.Close(), s.tables.Close()) }
-
-// Weight is that of the text.
-func (s *beside) Weight() float64 { return s.text.Weight() }
-
-// SetQueryNorm sets that of the text.
-func (s *beside) SetQueryNorm(norm float64) { s.text.SetQueryNorm(norm) }
-
-// Count is an upper bound.
-func (s *beside) Count() uint64 { return s.text.Count() + s.tables.Count() }
-
-// Min is 0: as an optional part nothing has to match.
-func (s *beside) Min() int { return 0 }
-
-// Size is not accounted for.
-func (s *beside) Size() int { return 0 }
-
-// DocumentMatchPoolSize is that of both sides and the two matches at hand.
-func (s *beside) DocumentMatchPoolSize() int {
-	return s.text.DocumentMatchPoolSize() + s.tables.DocumentMatchPoolSize() + 2
+	return compiled{docs: union([]*roaring.Bitmap{text.docs, tables}), parts: []compiled{text}}, nil
 }

@@ -1,13 +1,10 @@
 package index
 
 import (
-	"errors"
-	"math"
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/search"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // mostOf asks for most of the words of a text, measured by how rare they are.
@@ -96,127 +93,42 @@ func loosen(p plan, found map[string]*places) (plan, []string) {
 	return p, nil
 }
 
-// most compiles mostOf.
-func (c *compiler) most(p mostOf) (search.Searcher, error) {
-	m := &mostSearcher{}
+// most compiles mostOf: the documents in which words of enough weight stand, and
+// which score by all of them.
+func (c *compiler) most(p mostOf) (compiled, error) {
+	out := compiled{docs: roaring.New()}
+	var weights []float64
 	var all, known float64
-	for _, w := range p.words {
-		w := w.(wordPlan)
-		s, err := c.word(w.term, c.where(w.in))
+	for _, n := range p.words {
+		n := n.(wordPlan)
+		w, err := c.word(n.term, c.where(n.in))
 		if err != nil {
-			return nil, errors.Join(err, m.Close())
+			return compiled{}, err
 		}
 		// Words that no report holds are not asked for, unless little else is left.
-		weight := (&statistics{Total: c.total}).idf(s.held)
+		weight := (&statistics{Total: c.total}).idf(w.held)
 		all += weight
-		if s.held > 0 {
+		if w.held > 0 {
 			known += weight
 		}
-		m.parts = append(m.parts, s)
-		m.weights = append(m.weights, weight)
-		m.at = append(m.at, nil)
+		weights = append(weights, weight)
+		out.parts = append(out.parts, compiled{docs: w.docs, word: w})
 	}
-	m.need = looseShare * known
-	if known < looseKnown*all {
-		m.need = math.Inf(1)
+	if known < looseKnown*all || known == 0 {
+		return out, nil
 	}
-	return m, nil
-}
-
-// mostSearcher finds the documents in which words of enough weight stand.
-type mostSearcher struct {
-	docSet  // for the methods that say nothing
-	parts   []*postings
-	weights []float64
-	at      []*search.DocumentMatch // nil before the first move and at the end
-	need    float64
-	begun   bool
-}
-
-// Next gives the next match.
-func (m *mostSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	return m.from(ctx, nil)
-}
-
-// Advance gives the first match not before id.
-func (m *mostSearcher) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	return m.from(ctx, id)
-}
-
-func (m *mostSearcher) from(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	for i, part := range m.parts {
-		if m.begun && (m.at[i] == nil || id == nil || m.at[i].IndexInternalID.Compare(id) >= 0) {
-			continue
-		}
-		if m.at[i] != nil {
-			ctx.DocumentMatchPool.Put(m.at[i])
-		}
-		var err error
-		if id == nil {
-			m.at[i], err = part.Next(ctx)
-		} else {
-			m.at[i], err = part.Advance(ctx, id)
-		}
-		if err != nil {
-			return nil, err
+	sums := make([]float64, c.view.size())
+	for i, part := range out.parts {
+		for it := part.docs.Iterator(); it.HasNext(); {
+			sums[it.Next()] += weights[i]
 		}
 	}
-	m.begun = true
-	for {
-		match, weight, err := m.take(ctx)
-		if match == nil || err != nil || weight >= m.need && weight > 0 {
-			return match, err
-		}
-		ctx.DocumentMatchPool.Put(match)
-	}
-}
-
-// take gives the least document that any part stands on, with the weight of the
-// words in it, and moves these parts on.
-func (m *mostSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, float64, error) {
-	var least bleveindex.IndexInternalID
-	for _, at := range m.at {
-		if at != nil && (least == nil || at.IndexInternalID.Compare(least) < 0) {
-			least = at.IndexInternalID
+	var docs []uint32
+	for doc, sum := range sums {
+		if sum > 0 && sum >= looseShare*known {
+			docs = append(docs, uint32(doc))
 		}
 	}
-	if least == nil {
-		return nil, 0, nil
-	}
-	match := ctx.DocumentMatchPool.Get()
-	match.IndexInternalID = append(match.IndexInternalID[:0], least...)
-	weight := 0.0
-	for i, at := range m.at {
-		if at == nil || !at.IndexInternalID.Equals(match.IndexInternalID) {
-			continue
-		}
-		weight += m.weights[i]
-		match.Score += at.Score
-		ctx.DocumentMatchPool.Put(at)
-		var err error
-		if m.at[i], err = m.parts[i].Next(ctx); err != nil {
-			return nil, 0, err
-		}
-	}
-	return match, weight, nil
+	out.docs.AddMany(docs)
+	return out, nil
 }
-
-// Count is the upper bound by which bleve orders its conjunctions.
-func (m *mostSearcher) Count() (n uint64) {
-	for _, p := range m.parts {
-		n += p.Count()
-	}
-	return n
-}
-
-// Close closes the words.
-func (m *mostSearcher) Close() error {
-	list := make([]search.Searcher, len(m.parts))
-	for i, p := range m.parts {
-		list[i] = p
-	}
-	return closeAll(list)
-}
-
-// DocumentMatchPoolSize is the number of matches in hand at a time.
-func (m *mostSearcher) DocumentMatchPoolSize() int { return len(m.parts) + 1 }

@@ -1,11 +1,8 @@
 package index
 
 import (
-	"context"
 	"slices"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/search"
 )
 
 const (
@@ -58,19 +55,21 @@ func nearTexts(p plan) []string {
 
 // bringNear raises the scores of hits by the nearness of the texts, and sorts
 // them anew.
-func (x *Index) bringNear(ctx context.Context, hits search.DocumentMatchCollection, texts []string) error {
-	ids := make([]string, len(hits))
-	for i, h := range hits {
-		ids[i] = h.ID
+func bringNear(v *view, file *textFile, hits []match, s sorting, texts []string) error {
+	r := textReader{file: file}
+	for i := range hits {
+		c, row := v.locate(hits[i].doc)
+		record, err := r.read(c.texts[row], nil)
+		if err != nil {
+			return err
+		}
+		parts, err := foldedParts(record)
+		if err != nil {
+			return err
+		}
+		hits[i].score = round(hits[i].score * (1 + nearWeight*nearness(parts, texts)))
 	}
-	held, err := x.cache.get(ctx, x.opt.Texts, ids)
-	if err != nil {
-		return err
-	}
-	for _, h := range hits {
-		h.Score = round(h.Score * (1 + nearWeight*nearness(held[h.ID], texts)))
-	}
-	slices.SortStableFunc(hits, compareHits)
+	slices.SortStableFunc(hits, s.compare)
 	return nil
 }
 

@@ -1,14 +1,9 @@
 package index
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"math"
-	"strconv"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/search"
 
 	"nianbao/index/query"
 	"nianbao/internal/nianbao"
@@ -39,8 +34,7 @@ func (x *Index) sorting(ctx context.Context, s nianbao.Sort, hasText bool) (sort
 		return sorting{}, err
 	}
 	out, err := newSorting(nianbao.SortNewest, false)
-	out.order = append(search.SortOrder{&numberSort{values: values, desc: desc}}, out.order...)
-	out.values = values
+	out.values, out.desc = values, desc
 	return out, err
 }
 
@@ -67,78 +61,4 @@ func (s sorting) numbers(hits []nianbao.Hit) {
 			hits[i].Number = &v
 		}
 	}
-}
-
-// numberSort is a bleve order by a number that is not in the index. Reports
-// without the number come last in both directions.
-type numberSort struct {
-	values map[string]float64
-	desc   bool
-	key    string // of the document at hand
-	known  bool
-}
-
-// numberFound stands before the numbers of an order. What has none sorts after
-// it, or before it where the order is turned round.
-const numberFound = "1"
-
-// UpdateVisitor takes the key that every order ends in: the id stands at its
-// end.
-func (s *numberSort) UpdateVisitor(field string, term []byte) {
-	if field != fieldOrder {
-		return
-	}
-	v, ok := s.values[string(term[bytes.LastIndexByte(term, ' ')+1:])]
-	if s.known = ok; ok {
-		s.key = numberFound + sortable(v)
-	}
-}
-
-// Value is the number as text that sorts like it.
-func (s *numberSort) Value(*search.DocumentMatch) string {
-	known := s.known
-	s.known = false
-	switch {
-	case known:
-		return s.key
-	case s.desc:
-		return "0"
-	}
-	return "2"
-}
-
-// sortable writes a number so that texts compare as the numbers do.
-func sortable(v float64) string {
-	bits := math.Float64bits(v + 0) // + 0 turns -0 into 0
-	if bits>>63 == 1 {
-		bits = ^bits
-	} else {
-		bits |= 1 << 63
-	}
-	digits := strconv.FormatUint(bits, 16)
-	return "0000000000000000"[len(digits):] + digits
-}
-
-// DecodeValue gives the text as it is; nobody reads it.
-func (s *numberSort) DecodeValue(value string) string { return value }
-
-// Descending tells the direction.
-func (s *numberSort) Descending() bool { return s.desc }
-
-// RequiresDocID is false: the id is in the key.
-func (s *numberSort) RequiresDocID() bool { return false }
-
-// RequiresScoring is false.
-func (s *numberSort) RequiresScoring() bool { return false }
-
-// RequiresFields is empty: the key that every order ends in asks for the field.
-func (s *numberSort) RequiresFields() []string { return nil }
-
-// Reverse turns the order round.
-func (s *numberSort) Reverse() { s.desc = !s.desc }
-
-// Copy is for orders that are used at the same time.
-func (s *numberSort) Copy() search.SearchSort {
-	c := *s
-	return &c
 }

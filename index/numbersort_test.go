@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -20,18 +19,6 @@ type given map[string]map[string]float64
 
 func (g given) Values(_ context.Context, f query.Figure) (map[string]float64, error) {
 	return g[f.String()], nil
-}
-
-func TestSortable(t *testing.T) {
-	numbers := []float64{math.Inf(-1), -1e15, -3, -0.5, math.Copysign(0, -1), 0.1, 1, 2, 10, 1e9, math.Inf(1)}
-	for i := range numbers[1:] {
-		if a, b := sortable(numbers[i]), sortable(numbers[i+1]); a >= b {
-			t.Errorf("%v is %s, which is not before %v, %s", numbers[i], a, numbers[i+1], b)
-		}
-	}
-	if sortable(0) != sortable(math.Copysign(0, -1)) {
-		t.Error("two zeros")
-	}
 }
 
 // TestSortByNumber pages through reports of which some have equal numbers and

@@ -1,15 +1,9 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"math"
 	"slices"
-
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"nianbao/internal/nianbao"
 )
@@ -21,73 +15,75 @@ import (
 // first page; the others learn it, and the statistics behind the scores, from
 // their cursor. So a report that does not change is on one page only, though
 // others are added or removed meanwhile; those may be missed.
-func (x *Index) page(ctx context.Context, c *compiler, q nianbao.Query, p plan, sort sorting, at *cursor, res *nianbao.Result) (search.DocumentMatchCollection, string, error) {
+func (r *ranking) page(ctx context.Context, q nianbao.Query, p plan, at *cursor) (hits []match, next string, err error) {
 	near := nearTexts(p)
-	if !sort.byScore || near == nil || at != nil && at.Head == nil {
-		var after []string
+	if !r.sort.byScore || near == nil || at != nil && at.Head == nil {
+		var after *match
 		if at != nil {
-			after = at.After
+			if after, err = r.sort.place(at.After); err != nil {
+				return nil, "", err
+			}
 		}
-		hits, err := c.collect(q.Limit+1, q, p, sort, after, res)
+		hits, err := r.first(ctx, after, q.Limit+1)
 		if err != nil || len(hits) <= q.Limit {
 			return hits, "", err
 		}
 		hits = hits[:q.Limit]
-		return hits, sort.next(keysOf(hits[q.Limit-1], sort), nil, c), nil
+		return hits, r.sort.next(r.sort.keys(hits[q.Limit-1]), nil, r.c), nil
 	}
 	room := headSize
 	if at != nil {
 		room += headSize // for what has come into the head since
 	}
-	hits, err := c.collect(room+q.Limit+1, q, p, sort, nil, res)
-	if err != nil {
+	if hits, err = r.first(ctx, nil, room+q.Limit+1); err != nil {
 		return nil, "", err
 	}
 	size := min(headSize, len(hits))
 	if at != nil {
-		size = reached(hits, at.Head)
+		if size, err = r.reached(hits, at.Head); err != nil {
+			return nil, "", err
+		}
 	}
 	if size == 0 {
 		return nil, "", nil
 	}
-	bound := keysOf(hits[size-1], sort)
+	bound := r.sort.keys(hits[size-1])
 	if at != nil {
 		bound = at.Head
 	}
-	if err := x.bringNear(ctx, hits[:size], near); err != nil {
+	if err := bringNear(r.c.view, r.texts, hits[:size], r.sort, near); err != nil {
 		return nil, "", err
 	}
 	start := 0
 	if at != nil {
-		start = reached(hits[:size], at.After)
+		if start, err = r.reached(hits[:size], at.After); err != nil {
+			return nil, "", err
+		}
 	}
 	end := min(start+q.Limit, len(hits))
 	switch page := hits[start:end]; {
 	case end == len(hits):
 		return page, "", nil
 	case end < size:
-		return page, sort.next(keysOf(hits[end-1], sort), bound, c), nil
+		return page, r.sort.next(r.sort.keys(hits[end-1]), bound, r.c), nil
 	case end == size:
-		return page, sort.next(bound, nil, c), nil
+		return page, r.sort.next(bound, nil, r.c), nil
 	default:
-		return page, sort.next(keysOf(hits[end-1], sort), nil, c), nil
+		return page, r.sort.next(r.sort.keys(hits[end-1]), nil, r.c), nil
 	}
 }
 
 // reached counts the hits, which are in order, that are not behind a place.
-func reached(hits search.DocumentMatchCollection, place []string) int {
-	mark := &search.DocumentMatch{Score: scoreOf(place), Sort: place}
-	n := slices.IndexFunc(hits, func(h *search.DocumentMatch) bool { return compareHits(h, mark) > 0 })
-	if n < 0 {
-		return len(hits)
+func (r *ranking) reached(hits []match, keys []string) (int, error) {
+	mark, err := r.sort.place(keys)
+	if err != nil {
+		return 0, err
 	}
-	return n
-}
-
-// compareHits orders hits by score and then by the key that is theirs alone,
-// both from above.
-func compareHits(a, b *search.DocumentMatch) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Sort[len(b.Sort)-1], a.Sort[len(a.Sort)-1]))
+	n := slices.IndexFunc(hits, func(h match) bool { return r.sort.before(*mark, h) })
+	if n < 0 {
+		n = len(hits)
+	}
+	return n, nil
 }
 
 // scoreStep is the step of scores: hits that differ by less count as equally
@@ -96,75 +92,37 @@ const scoreStep = 1.0 / 32
 
 func round(score float64) float64 { return math.Round(score/scoreStep) * scoreStep }
 
-// ranked compiles a plan whose scores are to be compared: with a bonus for the
-// office that the query names, and rounded.
-func (c *compiler) ranked(p plan) (search.Searcher, error) {
-	s, err := c.compile(p)
-	if err != nil || !c.scored {
-		return s, err
-	}
-	names := askedOffices(p)
-	if len(names) == 0 {
-		return &rounded{s}, nil
-	}
-	var keys []search.Searcher
-	for _, name := range names {
-		key, err := flagPostings(c.ctx, c.reader, []fieldTerm{{fieldOfficeKey, name}})
-		if err != nil {
-			return nil, errors.Join(err, closeAll(append(keys, s)))
-		}
-		keys = append(keys, &bonus{key})
-	}
-	should, err := searcher.NewDisjunctionSearcher(c.ctx, c.reader, keys, 0, search.SearcherOptions{})
-	if err != nil {
-		return nil, errors.Join(err, closeAll(append(keys, s)))
-	}
-	both, err := searcher.NewBooleanSearcher(c.ctx, c.reader, s, should, nil, search.SearcherOptions{})
-	return &rounded{both}, err
-}
-
 // officeBonus is what a report of the office that the query names is worth: as
 // much as some rare words.
 const officeBonus = 10
 
-// bonus gives all its matches the same score.
-type bonus struct{ search.Searcher }
-
-// Next gives the next match.
-func (b *bonus) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	m, err := b.Searcher.Next(ctx)
-	if m != nil {
-		m.Score = officeBonus
+// rank gives the scores of hits: with a bonus for the office that the query
+// names, and rounded, which also hides in what order they were added up.
+func (c *compiler) rank(p plan, found *compiled, hits *hitSet) (scores, error) {
+	out := make(scores, c.view.size())
+	err := c.score(found, hits, out)
+	names := askedOffices(p)
+	bonus := make(scores, len(out))
+	counts := make([]uint8, len(out))
+	for _, name := range names {
+		docs, err := c.flags([]fieldTerm{{fieldOfficeKey, name}})
+		if err != nil {
+			return out, err
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			doc := it.Next()
+			bonus[doc] += officeBonus
+			counts[doc]++
+		}
 	}
-	return m, err
-}
-
-// Advance gives the first match not before id.
-func (b *bonus) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	m, err := b.Searcher.Advance(ctx, id)
-	if m != nil {
-		m.Score = officeBonus
+	for doc, score := range out {
+		// What has some of the names of several has its share of the bonus.
+		if counts[doc] > 0 {
+			score += bonus[doc] * float64(counts[doc]) / float64(len(names))
+		}
+		if score != 0 {
+			out[doc] = round(score)
+		}
 	}
-	return m, err
-}
-
-// rounded rounds scores. That also hides in what order they were added up.
-type rounded struct{ search.Searcher }
-
-// Next gives the next match.
-func (r *rounded) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	m, err := r.Searcher.Next(ctx)
-	if m != nil {
-		m.Score = round(m.Score)
-	}
-	return m, err
-}
-
-// Advance gives the first match not before id.
-func (r *rounded) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	m, err := r.Searcher.Advance(ctx, id)
-	if m != nil {
-		m.Score = round(m.Score)
-	}
-	return m, err
+	return out, err
 }

@@ -1,22 +1,64 @@
 package index
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"strings"
+	"math/bits"
+	"slices"
 	"time"
 
-	"github.com/blevesearch/bleve/v2/search"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/sync/errgroup"
 )
 
-// lookUpSize is the number of candidates whose texts are asked for at a time.
-const lookUpSize = 128
+// lookUpSize is the number of candidates that one worker takes at a time.
+const lookUpSize = 1024
+
+// places are the documents that hold a phrase, by the number of the bit of each
+// place where it stands, and how often it does so in the places that the query
+// asks for, as BM25F counts.
+type places struct {
+	asked     mask
+	by        [32]*roaring.Bitmap
+	docs      []uint32 // ascending
+	frequency []float32
+}
+
+func (p *places) within(in mask) *roaring.Bitmap {
+	var sets []*roaring.Bitmap
+	for i, docs := range p.by {
+		if docs != nil && in&(1<<i) != 0 {
+			sets = append(sets, docs)
+		}
+	}
+	return union(sets)
+}
+
+// add takes what was found in a later part of the documents.
+func (p *places) add(f *sightings) {
+	p.docs, p.frequency = append(p.docs, f.docs...), append(p.frequency, f.frequency...)
+	for i, docs := range f.by {
+		if len(docs) == 0 {
+			continue
+		}
+		if p.by[i] == nil {
+			p.by[i] = roaring.New()
+		}
+		p.by[i].AddMany(docs)
+	}
+}
+
+// sightings are what one worker found of a phrase.
+type sightings struct {
+	by        [32][]uint32
+	docs      []uint32
+	frequency []float32
+}
 
 // findPhrases looks up where the phrases of a plan stand. Only reports that can
 // match the whole query are looked at. If the time runs out, what was found
 // until then stands and partial is true.
-func (x *Index) findPhrases(ctx context.Context, c *compiler, p plan) (found map[string]*places, partial bool, err error) {
+func (x *Index) findPhrases(ctx context.Context, c *compiler, texts *textFile, p plan) (found map[string]*places, partial bool, err error) {
 	found = map[string]*places{}
 	var phrases anyOf
 	walk(p, func(n plan) {
@@ -34,15 +76,14 @@ func (x *Index) findPhrases(ctx context.Context, c *compiler, p plan) (found map
 	if len(found) == 0 {
 		return found, false, nil
 	}
-	s, err := c.compile(allOf{[]plan{p, phrases}})
+	candidates, err := c.compile(allOf{[]plan{p, phrases}})
 	if err != nil {
 		return nil, false, err
 	}
-	ctx, cancel := context.WithDeadline(ctx, x.checkUntil(ctx))
+	short, cancel := context.WithDeadline(ctx, x.checkUntil(ctx))
 	defer cancel()
-	err = x.lookThrough(ctx, c.reader, s, found)
-	err = errors.Join(err, s.Close())
-	if errors.Is(err, context.DeadlineExceeded) {
+	err = x.lookThrough(short, c.view, texts, candidates.docs, found)
+	if isTimeout(ctx, err) {
 		return found, true, nil
 	}
 	return found, false, err
@@ -61,74 +102,145 @@ func (x *Index) checkUntil(ctx context.Context) time.Time {
 	return until
 }
 
-// lookThrough takes the candidates in order, batch by batch.
-func (x *Index) lookThrough(ctx context.Context, r bleveindex.IndexReader, s search.Searcher, found map[string]*places) error {
-	sc := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       r,
+// lookThrough looks at the texts of all candidates. It takes the slots of other
+// searches that are free just now, for as many workers.
+func (x *Index) lookThrough(ctx context.Context, v *view, texts *textFile, docs *roaring.Bitmap, found map[string]*places) error {
+	list := docs.ToArray()
+	var needles []*needle
+	for text, at := range found {
+		needles = append(needles, &needle{text: []byte(text), at: rarest(text), asked: at.asked})
 	}
-	docs, ids := make([]uint64, 0, lookUpSize), make([]string, 0, lookUpSize)
-	for {
-		m, err := s.Next(sc)
-		if err != nil {
+	workers := 1
+	if len(list) > 2*lookUpSize {
+		extra := x.enterMore()
+		defer func() {
+			for range extra {
+				<-x.slots
+			}
+		}()
+		workers += extra
+	}
+	parts := slices.Collect(slices.Chunk(list, lookUpSize))
+	results := make([][]sightings, len(parts)) // by part of the list and needle
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(workers)
+	for i, part := range parts {
+		group.Go(func() (err error) {
+			results[i], err = lookUp(gctx, v, texts, part, needles)
 			return err
-		}
-		if m != nil {
-			id, err := r.ExternalID(m.IndexInternalID)
-			if err != nil {
-				return err
-			}
-			docs, ids = append(docs, m.IndexInternalID.Value()), append(ids, id)
-			sc.DocumentMatchPool.Put(m)
-		}
-		if len(ids) == lookUpSize || m == nil && len(ids) > 0 {
-			if err := x.lookUp(ctx, docs, ids, found); err != nil {
-				return err
-			}
-			docs, ids = docs[:0], ids[:0]
-		}
-		if m == nil {
-			return nil
+		})
+	}
+	err := group.Wait()
+	for _, byNeedle := range results {
+		for n := range byNeedle {
+			found[string(needles[n].text)].add(&byNeedle[n])
 		}
 	}
-}
-
-func (x *Index) lookUp(ctx context.Context, docs []uint64, ids []string, found map[string]*places) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	texts, err := x.cache.get(ctx, x.opt.Texts, ids)
 	if ctx.Err() != nil {
-		return ctx.Err() // whatever error the neighbour makes of it
+		return ctx.Err()
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// enterMore takes the slots that are free, all but the one that is taken.
+func (x *Index) enterMore() (n int) {
+	for {
+		select {
+		case x.slots <- struct{}{}:
+			n++
+		default:
+			return n
+		}
 	}
-	for i, id := range ids {
-		for needle, at := range found {
-			in, frequency := placesIn(texts[id], needle, at.asked)
-			if in != 0 {
-				at.docs = append(at.docs, docs[i])
-				at.in = append(at.in, in)
-				at.frequency = append(at.frequency, float32(frequency))
+}
+
+// lookUp looks for the needles in the texts of some documents.
+func lookUp(ctx context.Context, v *view, texts *textFile, docs []uint32, needles []*needle) ([]sightings, error) {
+	at := make([]textPlace, len(docs))
+	for i, doc := range docs {
+		c, row := v.locate(doc)
+		at[i] = c.texts[row]
+	}
+	out := make([]sightings, len(needles))
+	r := textReader{file: texts}
+	for i, doc := range docs {
+		if i%64 == 0 && ctx.Err() != nil {
+			return out, ctx.Err()
+		}
+		record, err := r.read(at[i], at[i+1:])
+		if err != nil {
+			return out, err
+		}
+		for n, needle := range needles {
+			in, frequency, err := needle.placesIn(record)
+			if err != nil {
+				return out, err
+			}
+			if in == 0 {
+				continue
+			}
+			out[n].docs = append(out[n].docs, doc)
+			out[n].frequency = append(out[n].frequency, float32(frequency))
+			for ; in != 0; in &= in - 1 {
+				place := bits.TrailingZeros32(uint32(in))
+				out[n].by[place] = append(out[n].by[place], doc)
 			}
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// placesIn tells where a phrase stands in a report, and how often it does so in
-// the places asked for, as BM25F counts.
-func placesIn(parts []foldedPart, needle string, asked mask) (in mask, frequency float64) {
-	for _, p := range parts {
-		n := strings.Count(p.text, needle)
-		if n == 0 {
-			continue
-		}
-		in |= p.in
-		if p.in&asked != 0 {
-			frequency += fieldAt(p.in).part(float64(n*p.times), p.length)
+// needle is a phrase with the byte by which it is looked for.
+type needle struct {
+	text  []byte
+	at    int
+	asked mask // places in which occurrences count
+}
+
+// rarest gives the place of the byte that is likely to be the rarest in Chinese
+// text: the last bytes of characters vary more than those before, and of them
+// the ones of the most frequent characters are worse than others.
+func rarest(text string) int {
+	best, least := 0, 1<<30
+	for i := range len(text) {
+		if n := byteCount(text[i]); n < least {
+			best, least = i, n
 		}
 	}
-	return in, frequency
+	return best
+}
+
+// placesIn gives the places of a record at which the phrase stands, and how often
+// it does so in those asked for, as BM25F counts.
+func (n *needle) placesIn(record []byte) (in mask, frequency float64, err error) {
+	err = eachText(record, func(at mask, times int, text []byte) {
+		count := n.count(text)
+		if count == 0 {
+			return
+		}
+		in |= at
+		if at&n.asked != 0 {
+			frequency += fieldAt(at).part(float64(count*times), lengthOf(record, at))
+		}
+	})
+	return in, frequency, err
+}
+
+// count counts the occurrences that do not overlap.
+func (n *needle) count(text []byte) (count int) {
+	last := len(text) - len(n.text)
+	for from := 0; from <= last; {
+		i := bytes.IndexByte(text[from+n.at:last+n.at+1], n.text[n.at])
+		if i < 0 {
+			return count
+		}
+		from += i
+		if bytes.Equal(text[from:from+len(n.text)], n.text) {
+			count++
+			from += len(n.text)
+		} else {
+			from++
+		}
+	}
+	return count
 }

@@ -1,187 +1,218 @@
 package index
 
 import (
-	"bytes"
-	"context"
-	"errors"
+	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// postings is a bleve searcher for one word over several fields, scored by
-// BM25F: the weighted, length-normalised frequencies of all fields are added
-// before saturation, so that ten fields do not count as ten matches. Without
-// fields to score it is a plain union.
-type postings struct {
-	lists  []posting
-	idf    float64
-	held   uint64 // reports that hold the word, at least
-	scored bool
-	next   []byte // internal id that the last match had; nil before the first
+// word is one word over several fields, scored by BM25F: the weighted,
+// length-normalised frequencies of all fields are added before saturation, so
+// that ten fields do not count as ten matches.
+type word struct {
+	docs  *roaring.Bitmap
+	lists []fieldPostings
+	idf   float64
+	held  uint64 // reports that hold the word, at least
 }
 
-type posting struct {
-	field  wordField
-	reader bleveindex.TermFieldReader
-	doc    bleveindex.TermFieldDoc
-	at     *bleveindex.TermFieldDoc // nil at the end
+// fieldPostings are the documents of one segment that hold a word in a field.
+type fieldPostings struct {
+	field wordField
+	base  uint32
+	list  segment.PostingsList
+	docs  *roaring.Bitmap // numbered as in the segment
 }
 
-// wordPostings opens a word in the fields of words that in names.
-func wordPostings(ctx context.Context, r bleveindex.IndexReader, term string, in mask, scored bool) (*postings, error) {
-	p := &postings{scored: scored}
+// word opens a word in the fields of words that in names.
+func (c *compiler) word(term string, in mask) (*word, error) {
+	w := &word{}
+	var sets []*roaring.Bitmap
 	for _, f := range wordFields {
 		if f.in&in == 0 {
 			continue
 		}
-		n, err := p.open(ctx, r, term, f)
+		lists, set, err := c.postings(term, f)
 		if err != nil {
-			return nil, errors.Join(err, p.Close())
+			return nil, err
 		}
-		// The reports that hold the word are not counted over all fields; the
-		// field that has most of them stands for all.
-		p.held = max(p.held, n)
+		if set.IsEmpty() {
+			continue
+		}
+		// The reports that hold the word are not counted over all fields; the field
+		// that has most of them stands for all.
+		w.held = max(w.held, set.GetCardinality())
+		w.lists, sets = append(w.lists, lists...), append(sets, set)
 	}
-	return p, p.start()
+	w.docs = union(sets)
+	if c.scored {
+		w.idf = c.stats.idf(w.held)
+	}
+	return w, nil
 }
 
-// flagPostings opens terms whose presence alone counts.
-func flagPostings(ctx context.Context, r bleveindex.IndexReader, terms []fieldTerm) (*postings, error) {
-	p := &postings{}
+// flags gives the documents that have any of the terms.
+func (c *compiler) flags(terms []fieldTerm) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, 0, len(terms))
 	for _, t := range terms {
-		if _, err := p.open(ctx, r, t.term, wordField{name: t.field}); err != nil {
-			return nil, errors.Join(err, p.Close())
+		_, set, err := c.postings(t.term, wordField{name: t.field})
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return union(sets), nil
+}
+
+// union must not be changed if there is one set only.
+func union(sets []*roaring.Bitmap) *roaring.Bitmap {
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	return roaring.FastOr(sets...)
+}
+
+// termPostings are what a term of a field has in all segments.
+type termPostings struct {
+	lists []fieldPostings
+	docs  *roaring.Bitmap
+}
+
+// postings opens a term of a field in all segments, once for a search.
+func (c *compiler) postings(term string, f wordField) ([]fieldPostings, *roaring.Bitmap, error) {
+	key := fieldTerm{f.name, term}
+	if known, ok := c.opened[key]; ok {
+		return known.lists, known.docs, nil
+	}
+	var lists []fieldPostings
+	var sets []*roaring.Bitmap
+	for i := range c.view.segments {
+		s := &c.view.segments[i]
+		dict, err := s.segment.Dictionary(f.name)
+		if err != nil {
+			return nil, nil, err
+		}
+		list, err := dict.PostingsList([]byte(term), s.deleted, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		if list.Count() == 0 {
+			continue
+		}
+		docs, err := documentsOf(list)
+		if err != nil {
+			return nil, nil, err
+		}
+		lists = append(lists, fieldPostings{f, s.base, list, docs})
+		sets = append(sets, shift(docs, s.base))
+	}
+	out := union(sets)
+	c.opened[key] = termPostings{lists, out}
+	return lists, out, nil
+}
+
+// documentsOf gives the documents of a list, of which those with a single
+// document have no bitmap.
+func documentsOf(list segment.PostingsList) (*roaring.Bitmap, error) {
+	it := list.Iterator(false, false, false, nil)
+	if whole, ok := it.(segment.OptimizablePostingsIterator); ok {
+		if docs := whole.ActualBitmap(); docs != nil {
+			return docs, nil
 		}
 	}
-	return p, p.start()
+	docs := roaring.New()
+	for {
+		p, err := it.Next()
+		if err != nil || p == nil {
+			return docs, err
+		}
+		docs.Add(uint32(p.Number()))
+	}
 }
 
-func (p *postings) open(ctx context.Context, r bleveindex.IndexReader, term string, f wordField) (uint64, error) {
-	reader, err := r.TermFieldReader(ctx, []byte(term), f.name, p.scored, p.scored, false)
-	if err != nil {
-		return 0, err
-	}
-	n := reader.Count()
-	if n == 0 {
-		return 0, reader.Close()
-	}
-	p.lists = append(p.lists, posting{field: f, reader: reader})
-	return n, nil
-}
+// scores are the scores of documents by their number.
+type scores []float64
 
-// start puts every list on its first document.
-func (p *postings) start() error {
-	for i := range p.lists {
-		if err := p.lists[i].move(nil); err != nil {
-			return errors.Join(err, p.Close())
+// addWord adds a word's score to those hits that hold it. scratch is all zero,
+// before and after.
+func (out scores) addWord(w *word, hits *hitSet, scratch scores) error {
+	for i := range w.lists {
+		if err := w.lists[i].addFrequencies(hits, scratch); err != nil {
+			return err
+		}
+	}
+	for it := w.docs.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		if f := scratch[doc]; f != 0 {
+			out[doc] += w.idf * saturate(f)
+			scratch[doc] = 0
 		}
 	}
 	return nil
 }
 
-// move goes to the next document, or to the first one not before to.
-func (l *posting) move(to bleveindex.IndexInternalID) (err error) {
-	if to == nil {
-		l.at, err = l.reader.Next(l.doc.Reset())
-	} else {
-		l.at, err = l.reader.Advance(to, l.doc.Reset())
-	}
-	return err
-}
-
-// Next gives the next match, or nil.
-func (p *postings) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	for i := range p.lists {
-		l := &p.lists[i]
-		if p.next != nil && l.at != nil && bytes.Compare(l.at.ID, p.next) <= 0 {
-			if err := l.move(nil); err != nil {
-				return nil, err
-			}
+// addPhrase adds a phrase's score to those hits that hold it within docs.
+func (out scores) addPhrase(p *places, idf float64, hits *hitSet, docs *roaring.Bitmap) {
+	for i, doc := range p.docs {
+		if hits.has(doc) && docs.Contains(doc) {
+			out[doc] += idf * saturate(float64(p.frequency[i]))
 		}
 	}
-	return p.match(ctx), nil
 }
 
-// Advance gives the first match not before id.
-func (p *postings) Advance(ctx *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	for i := range p.lists {
-		l := &p.lists[i]
-		// bleve's reader starts anew when asked for where it already is.
-		if l.at != nil && bytes.Compare(l.at.ID, id) < 0 {
-			if err := l.move(id); err != nil {
-				return nil, err
-			}
+// addFrequencies adds the weighted, normalised frequencies of a list for those
+// documents that are hits.
+func (p *fieldPostings) addFrequencies(hits *hitSet, out scores) error {
+	it := p.list.Iterator(true, true, false, nil)
+	if wanted := hits.within(p); wanted != nil {
+		if some, ok := it.(segment.OptimizablePostingsIterator); ok {
+			some.ReplaceActual(wanted)
 		}
 	}
-	return p.match(ctx), nil
-}
-
-// match builds the match of the least document that any list stands on.
-func (p *postings) match(ctx *search.SearchContext) *search.DocumentMatch {
-	var least bleveindex.IndexInternalID
-	for i := range p.lists {
-		if at := p.lists[i].at; at != nil && (least == nil || bytes.Compare(at.ID, least) < 0) {
-			least = at.ID
+	for {
+		post, err := it.Next()
+		if err != nil || post == nil {
+			return err
 		}
-	}
-	if least == nil {
-		return nil
-	}
-	m := ctx.DocumentMatchPool.Get()
-	m.IndexInternalID = append(m.IndexInternalID[:0], least...)
-	p.next = append(p.next[:0], least...)
-	if p.scored {
-		m.Score = p.score(least)
-	}
-	return m
-}
-
-func (p *postings) score(id bleveindex.IndexInternalID) float64 {
-	var frequency float64
-	for i := range p.lists {
-		l := &p.lists[i]
-		if l.at == nil || !bytes.Equal(l.at.ID, id) {
+		doc := p.base + uint32(post.Number())
+		if !hits.has(doc) {
 			continue
 		}
-		length := l.field.pivot
-		if l.at.Norm > 0 {
-			length = 1 / (l.at.Norm * l.at.Norm) // bleve keeps 1/√length
+		length := p.field.pivot
+		if norm := post.Norm(); norm > 0 {
+			length = 1 / (norm * norm) // bleve keeps 1/√length
 		}
-		frequency += l.field.part(float64(l.at.Freq), length)
+		out[doc] += p.field.part(float64(post.Frequency()), length)
 	}
-	return p.idf * saturate(frequency)
 }
 
-// Close closes the lists.
-func (p *postings) Close() error {
-	var err error
-	for i := range p.lists {
-		err = errors.Join(err, p.lists[i].reader.Close())
-	}
-	p.lists = nil
-	return err
+// hitSet is a set of documents that is asked for single ones.
+type hitSet struct {
+	docs  *roaring.Bitmap
+	dense []uint64
 }
 
-// Weight is nothing: scores are complete without bleve's query norm.
-func (p *postings) Weight() float64 { return 0 }
+func newHitSet(docs *roaring.Bitmap) *hitSet { return &hitSet{docs, docs.ToDense()} }
 
-// SetQueryNorm does nothing.
-func (p *postings) SetQueryNorm(float64) {}
-
-// Count is the upper bound by which bleve orders its conjunctions.
-func (p *postings) Count() (n uint64) {
-	for i := range p.lists {
-		n += p.lists[i].reader.Count()
-	}
-	return n
+func (h *hitSet) has(doc uint32) bool {
+	i := int(doc / 64)
+	return i < len(h.dense) && h.dense[i]&(1<<(doc%64)) != 0
 }
 
-// Min is 0: as an optional part nothing has to match.
-func (p *postings) Min() int { return 0 }
-
-// Size is not accounted for.
-func (p *postings) Size() int { return 0 }
-
-// DocumentMatchPoolSize is the number of matches in hand at a time.
-func (p *postings) DocumentMatchPoolSize() int { return 1 }
+// within gives those documents of a list that are hits, numbered as in the
+// segment, where that is worth it: where they are few, most of the list is
+// skipped. It is nil where the list had better be read through.
+func (h *hitSet) within(p *fieldPostings) *roaring.Bitmap {
+	n := p.docs.GetCardinality()
+	if n < 64 || h.docs.GetCardinality() > n/4 {
+		return nil
+	}
+	docs := make([]uint32, 0, h.docs.GetCardinality())
+	for it := p.docs.Iterator(); it.HasNext(); {
+		if doc := it.Next(); h.has(doc + p.base) {
+			docs = append(docs, doc)
+		}
+	}
+	return roaring.BitmapOf(slices.Clip(docs)...)
+}

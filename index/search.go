@@ -1,12 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/collector"
 
 	"nianbao/index/query"
 	"nianbao/internal/nianbao"
@@ -75,15 +73,19 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 		return nil, err
 	}
 	defer reader.Close()
-	if err := x.checkRegions(ctx, reader, tree); err != nil {
-		return nil, err
-	}
-	total, err := reader.DocCount()
+	v, err := g.views.view(reader)
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{ctx: ctx, reader: reader, stats: &statistics{Total: total}, total: total,
-		request: fingerprint(q, res.Canonical), index: g.id}
+	short, cancel := context.WithTimeout(ctx, x.opt.SearchTime)
+	defer cancel()
+	c := newCompiler(short, v)
+	if err := x.checkRegions(c, reader, tree); err != nil {
+		return nil, err
+	}
+	c.total = v.count
+	c.stats = &statistics{Total: c.total}
+	c.request, c.index = fingerprint(q, res.Canonical), g.id
 	at, err := sort.read(q.Cursor, c.request, c.index)
 	if err != nil {
 		return nil, err
@@ -94,70 +96,77 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	}
 	var questions []string
 	p, questions = loosen(p, nil)
-	if c.found, res.Partial, err = x.findPhrases(ctx, c, p); err != nil {
-		return nil, err
+	var hits []match
+	if c.found, res.Partial, err = x.findPhrases(short, c, g.texts, p); err == nil {
+		p, res.Loosened = loosen(p, c.found)
+		res.Loosened = append(questions, res.Loosened...)
+		c.scored = sort.byScore
+		hits, err = c.collect(q, p, &ranking{c: c, texts: g.texts, sort: sort}, at, res)
 	}
-	p, res.Loosened = loosen(p, c.found)
-	res.Loosened = append(questions, res.Loosened...)
-	c.scored = sort.byScore
-	hits, next, err := x.page(ctx, c, q, p, sort, at, res)
+	if isTimeout(ctx, err) {
+		res.Partial, err = true, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	res.Next = next
 	err = x.fill(ctx, q, p, hits, res)
 	sort.numbers(res.Hits)
 	return res, err
 }
 
-// collect gives so many of the best hits, from the start or after a place in the
-// order, and puts total and facets into res.
-func (c *compiler) collect(limit int, q nianbao.Query, p plan, sort sorting, after []string, res *nianbao.Result) (search.DocumentMatchCollection, error) {
-	s, err := c.ranked(p)
+// collect gives the hits of the page, and puts total, facets and the cursor of
+// the next page into res. If the time runs out, what is scored until then is at
+// the top.
+func (c *compiler) collect(q nianbao.Query, p plan, r *ranking, at *cursor, res *nianbao.Result) ([]match, error) {
+	found, err := c.compile(p)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close()
-	var top *collector.TopNCollector
-	if after != nil {
-		top = collector.NewTopNCollectorAfter(limit, sort.order, after)
-	} else {
-		top = collector.NewTopNCollector(limit, 0, sort.order)
-	}
+	res.Total = int(found.docs.GetCardinality())
+	hits := newHitSet(found.docs)
 	if q.WantsFacets() {
-		depth, err := c.regionDepth(p)
-		if err != nil {
+		if err := c.facets(q, p, hits, res); err != nil {
 			return nil, err
 		}
-		top.SetFacetsBuilder(newFacets(c, depth, q.WantsFacet))
 	}
-	if err := top.Collect(c.ctx, s, c.reader); err != nil {
-		return nil, err
+	r.docs = found.docs
+	ctx := c.ctx
+	if r.sort.byScore {
+		if r.rank, err = c.rank(p, &found, hits); err != nil {
+			ctx = context.WithoutCancel(ctx)
+		}
 	}
-	res.Total = int(top.Total())
-	if !q.WantsFacets() {
-		return top.Results(), nil
+	list, next, pageErr := r.page(ctx, q, p, at)
+	res.Next = next
+	return list, cmp.Or(err, pageErr)
+}
+
+// facets counts over all hits.
+func (c *compiler) facets(q nianbao.Query, p plan, hits *hitSet, res *nianbao.Result) error {
+	depth, err := c.regionDepth(p)
+	if err != nil {
+		return err
 	}
-	res.Facets = buckets(top.FacetResults())
+	res.Facets = c.view.facets(hits, depth, q.WantsFacet)
 	if !q.WantsFacet("section") {
-		return top.Results(), nil
+		return nil
 	}
 	sections, err := c.sectionFacet(p)
 	if sections != nil {
 		res.Facets["section"] = sections
 	}
-	return top.Results(), err
+	return err
 }
 
 // fill makes hits of matches: what they show comes from the catalog.
-func (x *Index) fill(ctx context.Context, q nianbao.Query, p plan, matches search.DocumentMatchCollection, res *nianbao.Result) error {
+func (x *Index) fill(ctx context.Context, q nianbao.Query, p plan, matches []match, res *nianbao.Result) error {
 	res.Hits = make([]nianbao.Hit, 0, len(matches))
 	if len(matches) == 0 {
 		return nil
 	}
 	ids := make([]string, len(matches))
 	for i, m := range matches {
-		ids[i] = m.ID
+		ids[i] = m.id()
 	}
 	held, err := x.opt.Texts.Texts(ctx, ids)
 	if err != nil {
@@ -166,11 +175,11 @@ func (x *Index) fill(ctx context.Context, q nianbao.Query, p plan, matches searc
 	marks := newMarker(x.seg, p)
 	marks.labels = x.labels
 	for _, m := range matches {
-		hit := nianbao.Hit{ID: m.ID, Score: m.Score}
+		hit := nianbao.Hit{ID: m.id(), Score: m.score}
 		// A report that the catalog has just lost stays a hit, so that pages
 		// and total agree.
-		if h := held[m.ID]; h != nil {
-			hit = newHit(h, m.Score)
+		if h := held[m.id()]; h != nil {
+			hit = newHit(h, m.score)
 			switch {
 			case q.NoMarks:
 			case q.BySection:

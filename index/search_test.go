@@ -198,6 +198,9 @@ func TestFacets(t *testing.T) {
 		"form":    {{Value: "2019", Label: "2019", Count: 1}, {Value: "2021", Label: "2021", Count: 1}},
 		"region":  {{Value: "990000", Label: "云梦省", Count: 2}},
 		"section": {{Value: "problems", Label: "problems", Count: 2}},
+		"office_type": {
+			{Value: "bureau", Label: "bureau", Count: 1}, {Value: "street", Label: "street", Count: 1},
+		},
 	}
 	if diff := cmp.Diff(want, res.Facets); diff != "" {
 		t.Errorf("facets (-want +got):\n%s", diff)

@@ -80,7 +80,7 @@ func openCopy(ctx context.Context, dir, name string) (*generation, error) {
 		return nil, err
 	}
 	b, err := openBleve(to, map[string]any{"read_only": true, "bolt_timeout": "1s"})
-	return wrap(name, b, err)
+	return wrap(dir, name, os.O_RDONLY, b, err)
 }
 
 func linkSegments(from, to string) error {

@@ -1,8 +1,13 @@
 package index
 
 import (
-	"container/list"
-	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math/bits"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"nianbao/index/fold"
@@ -47,102 +52,150 @@ func foldReport(h *nianbao.Held) []foldedPart {
 	return parts
 }
 
-// textCache keeps the folded texts of the reports looked at last.
-type textCache struct {
-	limit int
+// textFile holds the squeezed texts of a generation's reports, in which phrases
+// are looked up. It is only appended to; where the texts of a report are is
+// said by its document, so that a search reads those of the state that it sees.
+// What is replaced or deleted leaves its room unused until the next rebuild.
+//
+// A record is, for each text, the bit number of its place, how often it counts,
+// the length as a varint and the text.
+type textFile struct {
+	file *os.File
 
-	mu      sync.Mutex // guards the rest
-	size    int
-	order   *list.List // of *cachedText, newest first
-	byID    map[string]*list.Element
-	changes int // counts forgettings
+	mu  sync.Mutex // guards end
+	end int64
 }
 
-type cachedText struct {
-	id    string
-	parts []foldedPart
-	size  int
-}
+const textsName = "reports.texts"
 
-func newTextCache(limit int) *textCache {
-	return &textCache{limit: limit, order: list.New(), byID: map[string]*list.Element{}}
-}
-
-// get gives the folded texts of reports. Those that are not held are left out.
-func (c *textCache) get(ctx context.Context, from Texts, ids []string) (map[string][]foldedPart, error) {
-	out := make(map[string][]foldedPart, len(ids))
-	missing, changes := c.lookUp(ids, out)
-	if len(missing) == 0 {
-		return out, nil
-	}
-	held, err := from.Texts(ctx, missing)
+// openTexts opens the file of texts in the directory of a generation.
+func openTexts(dir string, flags int) (*textFile, error) {
+	f, err := os.OpenFile(filepath.Join(dir, textsName), flags, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	for id, h := range held {
-		parts := foldReport(h)
-		out[id] = parts
-		c.keep(id, parts, changes)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
-	return out, nil
+	return &textFile{file: f, end: info.Size()}, nil
 }
 
-func (c *textCache) lookUp(ids []string, out map[string][]foldedPart) (missing []string, changes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, id := range ids {
-		if e, ok := c.byID[id]; ok {
-			c.order.MoveToFront(e)
-			out[id] = e.Value.(*cachedText).parts
-		} else {
-			missing = append(missing, id)
-		}
+// add appends the records and gives their places. They are on disk when it
+// returns, before any document can point to them.
+func (t *textFile) add(records [][]byte) ([]textPlace, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var all []byte
+	places := make([]textPlace, len(records))
+	for i, r := range records {
+		places[i] = textPlace{t.end + int64(len(all)), int32(len(r))}
+		all = append(all, r...)
 	}
-	return missing, c.changes
+	if _, err := t.file.WriteAt(all, t.end); err != nil {
+		return nil, err
+	}
+	if err := t.file.Sync(); err != nil {
+		return nil, err
+	}
+	t.end += int64(len(all))
+	return places, nil
 }
 
-// keep remembers a text, unless something was forgotten since it was asked
-// for: it may be the older content of a report that has just been replaced.
-func (c *textCache) keep(id string, parts []foldedPart, changes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if changes != c.changes || c.byID[id] != nil {
-		return
-	}
-	size := 200
+func (t *textFile) close() error { return t.file.Close() }
+
+// textRecord is the form of texts in the file.
+func textRecord(parts []foldedPart) []byte {
+	size := 0
 	for _, p := range parts {
-		size += len(p.text) + 48
+		size += 2 + binary.MaxVarintLen32 + len(p.text)
 	}
-	c.byID[id] = c.order.PushFront(&cachedText{id, parts, size})
-	c.size += size
-	for c.size > c.limit && c.order.Len() > 0 {
-		c.drop(c.order.Back())
+	out := make([]byte, 0, size)
+	for _, p := range parts {
+		out = append(out, byte(bits.TrailingZeros32(uint32(p.in))), byte(p.times))
+		out = binary.AppendUvarint(out, uint64(len(p.text)))
+		out = append(out, p.text...)
 	}
+	return out
 }
 
-// drop removes an element; the caller holds mu.
-func (c *textCache) drop(e *list.Element) {
-	t := c.order.Remove(e).(*cachedText)
-	delete(c.byID, t.id)
-	c.size -= t.size
+// eachText visits the texts of a record, with how often each counts.
+func eachText(record []byte, visit func(in mask, times int, text []byte)) error {
+	for len(record) > 0 {
+		if len(record) < 3 || record[0] >= 32 {
+			return errRecord
+		}
+		in, times := mask(1)<<record[0], int(record[1])
+		size, n := binary.Uvarint(record[2:])
+		if n <= 0 || size > uint64(len(record)-2-n) {
+			return errRecord
+		}
+		record = record[2+n:]
+		visit(in, times, record[:size])
+		record = record[size:]
+	}
+	return nil
 }
 
-func (c *textCache) forget(ids []string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.changes++
-	for _, id := range ids {
-		if e, ok := c.byID[id]; ok {
-			c.drop(e)
+var errRecord = errors.New("file of texts: a record is damaged")
+
+// lengthOf is the length of a field in words, about.
+func lengthOf(record []byte, field mask) float64 {
+	total := 0
+	_ = eachText(record, func(in mask, _ int, text []byte) { // was read before
+		if in == field {
+			total += len(text)
+		}
+	})
+	return float64(total) / bytesPerWord
+}
+
+// foldedParts reads a record back.
+func foldedParts(record []byte) (parts []foldedPart, err error) {
+	err = eachText(record, func(in mask, times int, text []byte) {
+		parts = append(parts, foldedPart{in: in, times: times, text: string(text)})
+	})
+	return parts, err
+}
+
+// The texts of documents that follow each other are read together.
+const (
+	readAhead  = 256 << 10
+	readAcross = 16 << 10 // rather than to leave a gap of this size
+)
+
+// textReader reads records, best in the order of the file.
+type textReader struct {
+	file *textFile
+	from int64
+	buf  []byte
+}
+
+// read gives a record; later tells of the places that are read next. It is
+// valid until the next read.
+func (r *textReader) read(at textPlace, later []textPlace) ([]byte, error) {
+	end := at.offset + int64(at.size)
+	if at.offset < r.from || end > r.from+int64(len(r.buf)) {
+		stop := end
+		for _, p := range later {
+			if p.offset < stop || p.offset > stop+readAcross || p.offset+int64(p.size) > at.offset+readAhead {
+				break
+			}
+			stop = p.offset + int64(p.size)
+		}
+		if size := int(stop - at.offset); cap(r.buf) < size {
+			r.buf = make([]byte, size, max(size, readAhead))
+		} else {
+			r.buf = r.buf[:size]
+		}
+		r.from = at.offset
+		if _, err := r.file.file.ReadAt(r.buf, at.offset); err != nil {
+			r.buf = r.buf[:0]
+			if errors.Is(err, io.EOF) {
+				err = fmt.Errorf("file of texts is cut: %w", ErrStale)
+			}
+			return nil, err
 		}
 	}
-}
-
-func (c *textCache) forgetAll() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.changes++
-	c.order.Init()
-	clear(c.byID)
-	c.size = 0
+	return r.buf[at.offset-r.from : end-r.from], nil
 }

@@ -69,7 +69,6 @@ func (x *Index) write(ctx context.Context, docs []*nianbao.Held, gone []string) 
 	for _, d := range docs {
 		ids = append(ids, d.ID)
 	}
-	x.cache.forget(ids)
 	if x.touched != nil {
 		for _, id := range ids {
 			x.touched[id] = true
@@ -83,11 +82,19 @@ func (x *Index) batch(g *generation, docs []*nianbao.Held, gone []string) error 
 	for _, id := range gone {
 		b.Delete(id)
 	}
-	for _, d := range docs {
+	records := make([][]byte, len(docs))
+	for i, d := range docs {
 		if d == nil || d.ID == "" {
 			return fmt.Errorf("a report without id: %w", nianbao.ErrInvalid)
 		}
-		if err := b.IndexAdvanced(newDocument(x.seg, d)); err != nil {
+		records[i] = textRecord(foldReport(d))
+	}
+	places, err := g.texts.add(records)
+	if err != nil {
+		return diskError(err)
+	}
+	for i, d := range docs {
+		if err := b.IndexAdvanced(newDocument(x.seg, d, places[i])); err != nil {
 			return fmt.Errorf("%s: %w", d.ID, err)
 		}
 	}
@@ -200,7 +207,6 @@ func (x *Index) swap(next *generation) error {
 	x.live = next
 	x.mu.Unlock()
 	old.refs.Wait()
-	x.cache.forgetAll()
 	if err := errors.Join(old.close(), os.RemoveAll(filepath.Join(x.opt.Dir, old.name))); err != nil {
 		x.log.Warn("old index generation not removed", slog.Any("err", err)) // the next start sweeps it away
 	}

@@ -95,7 +95,7 @@ func (c *Corpus) Page(i int) *nianbao.Capture {
 	r := c.Report(i)
 	page := reportgen.Print(&r, c.opt.Seed+uint64(i))
 	return &nianbao.Capture{
-		URL: c.url(&r, i), Captured: time.Date(2025, 1, 1, 0, 0, i, 0, time.UTC),
+		URL: c.url(&r, i), Captured: c.Captured(i),
 		Status: 200, MediaType: page.MediaType, Body: page.Data,
 	}
 }
@@ -110,4 +110,9 @@ func site(r *nianbao.Report) string {
 		return "www.gov.example"
 	}
 	return "www." + r.Region.Code + ".gov.example"
+}
+
+// Captured is when the page of number i was captured: each a second later.
+func (c *Corpus) Captured(i int) time.Time {
+	return time.Date(2025, 1, 1, 0, 0, i, 0, time.UTC)
 }
