@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,12 +24,11 @@ const (
 
 // newDocument builds the document of a report. Fields are made here rather than
 // by bleve's mapping, which would look at every value by reflection.
-// at is where the texts of the report are.
-func newDocument(seg *jieba.Segmenter, h *nianbao.Held, at textPlace) *document.Document {
+// parts are its squeezed texts, at is where they are in the file of texts.
+func newDocument(seg *jieba.Segmenter, h *nianbao.Held, parts []foldedPart, at textPlace) *document.Document {
 	doc := document.NewDocument(h.ID)
 	r := &h.Report
 	places := map[mask][]string{inTitle: {r.Title}, inOffice: {r.Office}}
-	var body []string
 	for _, s := range r.Sections {
 		place := kindMask(s.Kind)
 		places[place] = append(places[place], s.Text)
@@ -38,15 +38,14 @@ func newDocument(seg *jieba.Segmenter, h *nianbao.Held, at textPlace) *document.
 		for range headingTimes - 1 {
 			places[place] = append(places[place], subheadings(s.Text)...)
 		}
-		body = append(body, s.Heading, s.Text)
 	}
 	for _, f := range wordFields {
 		if texts := places[f.in]; len(texts) > 0 {
 			addTexts(doc, f.name, texts, optWords, wordAnalyzer{seg})
 		}
 	}
-	for i, texts := range [][]string{{r.Title}, {r.Office}, body} {
-		addTexts(doc, charFields[i].name, texts, optFlag, charAnalyzer{})
+	for _, f := range charFields {
+		doc.AddField(document.NewTextFieldCustom(f.name, nil, nil, optFlag, charAnalyzer{parts, f.in}))
 	}
 	addProperties(doc, h, at)
 	return doc
@@ -143,13 +142,16 @@ type wordAnalyzer struct{ seg *jieba.Segmenter }
 func (a wordAnalyzer) Analyze(value []byte) analysis.TokenStream {
 	var out analysis.TokenStream
 	for part := range strings.SplitSeq(string(value), partSeparator) {
-		tokens := a.seg.Cut(fold.Words(part))
+		folded := fold.Words(part)
+		tokens := a.seg.Cut(folded)
 		backing := make([]analysis.Token, len(tokens))
+		text := []byte(folded)
+		out = slices.Grow(out, len(tokens))
 		for i, t := range tokens {
 			if isLong(t.Text) && a.seg.Known(t.Text) {
 				continue // found below
 			}
-			backing[i] = analysis.Token{Term: []byte(t.Text), Start: t.Start, End: t.End, Position: i + 1}
+			backing[i] = analysis.Token{Term: text[t.Start:t.End], Start: t.Start, End: t.End, Position: i + 1}
 			out = append(out, &backing[i])
 		}
 		squeezed := fold.Squeeze(part)
@@ -162,21 +164,38 @@ func (a wordAnalyzer) Analyze(value []byte) analysis.TokenStream {
 
 // isLong reports whether the segmenter's Long may find a word.
 func isLong(word string) bool {
+	if len(word) < 3*jieba.LongWord { // bytes of so many Chinese characters
+		return false
+	}
 	if n := utf8.RuneCountInString(word); n < jieba.LongWord || n > jieba.LongestWord {
 		return false
 	}
 	return strings.IndexFunc(word, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
 }
 
-// charAnalyzer gives each letter, character and digit once.
-type charAnalyzer struct{}
+// charAnalyzer gives each letter, character and digit of the texts at its place
+// once; the value of its field is empty.
+type charAnalyzer struct {
+	parts []foldedPart
+	in    mask
+}
 
-func (charAnalyzer) Analyze(value []byte) analysis.TokenStream {
-	chars := letters(fold.Squeeze(string(value)))
+func (a charAnalyzer) Analyze([]byte) analysis.TokenStream {
+	set := letterSets.Get().(*letterSet)
+	defer letterSets.Put(set)
+	for _, p := range a.parts {
+		if p.in&a.in != 0 {
+			set.add(p.text)
+		}
+	}
+	chars := set.take()
 	out := make(analysis.TokenStream, len(chars))
 	backing := make([]analysis.Token, len(chars))
-	for i, c := range chars {
-		backing[i] = analysis.Token{Term: []byte(c), Position: i + 1}
+	var terms []byte
+	for i, r := range chars {
+		from := len(terms)
+		terms = utf8.AppendRune(terms, r)
+		backing[i] = analysis.Token{Term: terms[from:len(terms):len(terms)], Position: i + 1}
 		out[i] = &backing[i]
 	}
 	return out
@@ -184,13 +203,10 @@ func (charAnalyzer) Analyze(value []byte) analysis.TokenStream {
 
 // letters lists the distinct letters of folded text.
 func letters(folded string) []string {
-	seen := make(map[rune]struct{}, 512)
+	set := letterSet{}
+	set.add(folded)
 	var out []string
-	for _, r := range folded {
-		if _, ok := seen[r]; ok || !fold.Letter(r) {
-			continue
-		}
-		seen[r] = struct{}{}
+	for _, r := range set.take() {
 		out = append(out, string(r))
 	}
 	return out

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"nianbao/internal/nianbao"
 )
@@ -82,19 +83,20 @@ func (x *Index) batch(g *generation, docs []*nianbao.Held, gone []string) error 
 	for _, id := range gone {
 		b.Delete(id)
 	}
-	records := make([][]byte, len(docs))
+	parts, records := make([][]foldedPart, len(docs)), make([][]byte, len(docs))
 	for i, d := range docs {
 		if d == nil || d.ID == "" {
 			return fmt.Errorf("a report without id: %w", nianbao.ErrInvalid)
 		}
-		records[i] = textRecord(foldReport(d))
+		parts[i] = foldReport(d)
+		records[i] = textRecord(parts[i])
 	}
 	places, err := g.texts.add(records)
 	if err != nil {
 		return diskError(err)
 	}
 	for i, d := range docs {
-		if err := b.IndexAdvanced(newDocument(x.seg, d, places[i])); err != nil {
+		if err := b.IndexAdvanced(newDocument(x.seg, d, parts[i], places[i])); err != nil {
 			return fmt.Errorf("%s: %w", d.ID, err)
 		}
 	}
@@ -150,37 +152,57 @@ func (x *Index) beginRebuild() error {
 	return err
 }
 
-// feed writes the sequence into the generation being built, batch by batch, so
+// rebuildSize is the number of reports that a rebuild takes at a time, in so many
+// batches: while one is written, another is analysed.
+const (
+	rebuildSize    = 1000
+	rebuildBatches = 2
+)
+
+// feed writes the sequence into the generation being built, part by part, so
 // that other writers get their turn in between.
 func (x *Index) feed(ctx context.Context, all iter.Seq2[*nianbao.Held, error]) error {
 	var pending []*nianbao.Held
-	flush := func() error {
-		x.wmu.Lock()
-		defer x.wmu.Unlock()
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		kept := pending[:0]
-		for _, d := range pending {
-			if d != nil && !x.touched[d.ID] {
-				kept = append(kept, d)
-			}
-		}
-		err := x.batch(x.building, kept, nil)
-		pending = pending[:0]
-		return err
-	}
 	for d, err := range all {
 		if err != nil {
 			return err
 		}
-		if pending = append(pending, d); len(pending) >= batchSize {
-			if err := flush(); err != nil {
+		if d == nil {
+			continue
+		}
+		if pending = append(pending, d); len(pending) >= rebuildSize {
+			if err := x.build(ctx, pending); err != nil {
 				return err
 			}
+			pending = pending[:0]
 		}
 	}
-	return flush()
+	return x.build(ctx, pending)
+}
+
+// build adds reports to the generation being built, but those that were written
+// since the rebuild began. Of several with one id the last counts.
+func (x *Index) build(ctx context.Context, docs []*nianbao.Held) error {
+	x.wmu.Lock()
+	defer x.wmu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	last := make(map[string]int, len(docs))
+	for i, d := range docs {
+		last[d.ID] = i
+	}
+	kept := make([]*nianbao.Held, 0, len(docs))
+	for i, d := range docs {
+		if !x.touched[d.ID] && last[d.ID] == i {
+			kept = append(kept, d)
+		}
+	}
+	var group errgroup.Group
+	for part := range slices.Chunk(kept, rebuildSize/rebuildBatches) {
+		group.Go(func() error { return x.batch(x.building, part, nil) })
+	}
+	return group.Wait()
 }
 
 // swap makes a generation the live one and removes the old one when the last
