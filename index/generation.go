@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,7 +86,7 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 	if err := cur.checkFiles(dir); err != nil {
 		return nil, false, fmt.Errorf("%w: %w", ErrStale, err)
 	}
-	b, err := openBleve(filepath.Join(dir, cur.Generation), map[string]any{"bolt_timeout": "500ms"})
+	b, err := openBleve(filepath.Join(dir, cur.Generation), maps.Clone(liveConfig))
 	g, err = wrap(dir, cur.Generation, os.O_RDWR, b, err)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, false, fmt.Errorf("another process writes to the index: %w", nianbao.ErrLocked)
@@ -118,7 +119,7 @@ func (cur current) check(g *generation) error {
 }
 
 func createFirst(dir string) (*generation, error) {
-	g, err := create(dir)
+	g, err := create(dir, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func createFirst(dir string) (*generation, error) {
 }
 
 // create makes an empty generation with the next free number.
-func create(dir string) (*generation, error) {
+func create(dir string, config map[string]any) (*generation, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "gen-*"))
 	if err != nil {
 		return nil, err
@@ -145,7 +146,7 @@ func create(dir string) (*generation, error) {
 		}
 	}
 	name := fmt.Sprintf("gen-%06d", last+1)
-	b, err := bleve.NewUsing(filepath.Join(dir, name), bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	b, err := bleve.NewUsing(filepath.Join(dir, name), bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	return wrap(dir, name, os.O_RDWR|os.O_CREATE, b, err)
 }
 

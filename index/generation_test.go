@@ -335,7 +335,7 @@ func TestCrashWhileBuilding(t *testing.T) {
 	if err := errors.Join(x.Put(t.Context(), docs...), x.Close()); err != nil {
 		t.Fatal(err)
 	}
-	g, err := create(opt.Dir)
+	g, err := create(opt.Dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

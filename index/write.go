@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,15 +120,26 @@ func (x *Index) Rebuild(ctx context.Context, all iter.Seq2[*nianbao.Held, error]
 		return fmt.Errorf("rebuild index: %w", err)
 	}
 	err := x.feed(ctx, all)
+	if err == nil {
+		err = x.building.merge(ctx)
+	}
 	x.wmu.Lock()
 	defer x.wmu.Unlock()
 	built := x.building
 	x.building, x.touched = nil, nil
+	name := built.name
+	if err == nil {
+		built, err = built.reopen(x.opt.Dir)
+	}
 	if err == nil {
 		err = x.swap(built)
 	}
 	if err != nil {
-		discard := errors.Join(built.close(), os.RemoveAll(filepath.Join(x.opt.Dir, built.name)))
+		var discard error
+		if built != nil {
+			discard = built.close()
+		}
+		discard = errors.Join(discard, os.RemoveAll(filepath.Join(x.opt.Dir, name)))
 		return fmt.Errorf("rebuild index: %w", errors.Join(err, discard))
 	}
 	return nil
@@ -147,7 +159,7 @@ func (x *Index) beginRebuild() error {
 		return err
 	}
 	defer live.refs.Done()
-	x.building, err = create(x.opt.Dir)
+	x.building, err = create(x.opt.Dir, maps.Clone(buildConfig))
 	x.touched = map[string]bool{}
 	return err
 }
@@ -155,7 +167,7 @@ func (x *Index) beginRebuild() error {
 // rebuildSize is the number of reports that a rebuild takes at a time, in so many
 // batches: while one is written, another is analysed.
 const (
-	rebuildSize    = 1000
+	rebuildSize    = 500
 	rebuildBatches = 2
 )
 
