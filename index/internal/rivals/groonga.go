@@ -161,7 +161,7 @@ func (g *groonga) used(ctx context.Context) (int64, error) {
 	if err := g.close(); err != nil {
 		return 0, err
 	}
-	n, err := diskUsage(g.dir)
+	n, err := diskUsage(g.dir, "*")
 	return n, errors.Join(err, g.open(ctx))
 }
 

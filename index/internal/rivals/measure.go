@@ -16,7 +16,7 @@ import (
 type measurement struct {
 	o       options
 	log     io.Writer
-	missing []string // engines that cannot run here, and why
+	missing []string // what was left out, and why
 	rows    []*row
 	classes []class
 	truth   *oracle
@@ -91,8 +91,11 @@ func (m *measurement) prepare() error {
 func (m *measurement) ask(ctx context.Context) (err error) {
 	defer func() {
 		for _, r := range m.rows {
-			if r.child != nil {
-				err = errors.Join(err, r.child.close())
+			if r.child == nil {
+				continue
+			}
+			if closed := r.child.close(); ctx.Err() == nil { // else it was killed
+				err = errors.Join(err, closed)
 			}
 		}
 	}()
@@ -110,7 +113,12 @@ func (m *measurement) ask(ctx context.Context) (err error) {
 	// What is asked for all hits comes last: it is no usual question, and
 	// memory is measured before it.
 	for i := range m.classes {
+		fmt.Fprintf(m.log, "%s: checking\n", m.classes[i].name)
 		if err := m.check(ctx, i); err != nil {
+			if ctx.Err() != nil { // what was measured stands
+				m.missing = append(m.missing, "checks from \""+m.classes[i].name+"\" on: the time was over")
+				return nil
+			}
 			return err
 		}
 	}

@@ -86,10 +86,19 @@ func (o *ours) sizes(ctx context.Context) (s sizes, err error) {
 	if err := o.close(); err != nil { // what waits to be written and removed
 		return s, err
 	}
-	if s.Index, err = diskUsage(filepath.Join(o.dir, "index")); err != nil {
+	dir := filepath.Join(o.dir, "index")
+	all, err := diskUsage(dir, "*")
+	if err != nil {
 		return s, err
 	}
-	s.Texts, err = diskUsage(filepath.Join(o.dir, "catalog"))
+	// Folded texts that the index keeps for looking phrases up are texts.
+	folded, err := diskUsage(dir, "*.texts")
+	if err != nil {
+		return s, err
+	}
+	s.Index = all - folded
+	s.Texts, err = diskUsage(filepath.Join(o.dir, "catalog"), "*")
+	s.Texts += folded
 	return s, err
 }
 

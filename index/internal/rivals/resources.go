@@ -11,11 +11,14 @@ import (
 	"time"
 )
 
-// diskUsage is the room that the files below dir take: blocks, not lengths, for
-// some engines make files with holes.
-func diskUsage(dir string) (n int64, err error) {
+// diskUsage is the room that the files below dir whose names match take: blocks,
+// not lengths, for some engines make files with holes.
+func diskUsage(dir, pattern string) (n int64, err error) {
 	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil {
+			return err
+		}
+		if ok, err := filepath.Match(pattern, e.Name()); err != nil || !ok {
 			return err
 		}
 		info, err := e.Info()

@@ -89,7 +89,7 @@ func (s *scheme) sizes(context.Context) (sizes, error) {
 	if err := s.close(); err != nil {
 		return sizes{}, err
 	}
-	n, err := diskUsage(s.path())
+	n, err := diskUsage(s.path(), "*")
 	return sizes{Index: n, Texts: s.size}, err
 }
 

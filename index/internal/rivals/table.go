@@ -75,6 +75,8 @@ func (m *measurement) truthRows() (rows [][]string) {
 			res := r.results[i]
 			var cell string
 			switch j := res.Judged; {
+			case c.exact && !c.asks[0].Facets && j.Asked < len(c.asks):
+				cell = "not checked"
 			case c.exact && !c.asks[0].Facets && j.Wrong == 0:
 				cell = "all, no other"
 			case c.exact && !c.asks[0].Facets:
