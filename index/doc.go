@@ -5,8 +5,9 @@
 // for the title, one for the office and one for each kind of section, with
 // frequencies but without positions; they rank. Its characters stand in three
 // unscored fields; they narrow down where a phrase can be. Whether it is there
-// is then looked up in the text itself, which comes from [Texts], so that a
-// phrase is found exactly where its characters stand, however they are cut.
+// is then looked up in the text itself, in a file of folded texts beside each
+// generation, so that a phrase is found exactly where its characters stand,
+// however they are cut.
 // Dictionary words of four and more characters are indexed wherever they stand
 // and need no looking up.
 //

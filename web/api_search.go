@@ -15,7 +15,7 @@ const searchTimeout = 15 * time.Second
 
 // facetNames are the facets of the contract; each is present in an answer,
 // empty where the searcher does not count it.
-var facetNames = []string{"year", "region", "level", "section", "form", "finding"}
+var facetNames = []string{"year", "region", "level", "office_type", "section", "form", "finding"}
 
 type searchResponse struct {
 	Total  int                      `json:"total"`
