@@ -325,13 +325,3 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
-
-// placesIn says where a phrase stands in the texts of a report.
-func placesIn(parts []foldedPart, needle string) (in mask) {
-	for _, p := range parts {
-		if strings.Contains(p.text, needle) {
-			in |= p.in
-		}
-	}
-	return in
-}

@@ -119,8 +119,6 @@ func (v *view) key(doc uint32) string {
 	return c.keys[at]
 }
 
-func (v *view) id(doc uint32) string { return keyID(v.key(doc)) }
-
 // named finds the documents of report ids; ids that are not held are left out.
 func (v *view) named(ids []string) *roaring.Bitmap {
 	byID := v.byID()
