@@ -51,7 +51,9 @@ func TestEveryFaultEnds(t *testing.T) {
 	outcomes := map[string]nianbao.FetchOutcome{}
 	c := &clock{now: time.Now()} // Retry-After comes as a date, too
 	_, summary := crawl(t, listOf(t, urls, f.URL), func(o *crawler.Options) {
-		o.Timeout, o.MaxSize, o.Retries, o.Now, o.Sleep = 700*time.Millisecond, 4<<20, 2, c.Now, c.Sleep
+		// The drip would take half a day; on a machine under load, the race
+		// detector needs its seconds for a body up to MaxSize.
+		o.Timeout, o.MaxSize, o.Retries, o.Now, o.Sleep = 4*time.Second, 1<<20, 2, c.Now, c.Sleep
 		o.Progress = func(p crawler.Progress) {
 			path, _, query := strings.Cut(strings.TrimPrefix(p.URL, f.URL), "?")
 			if !p.Retry && !query && strings.HasPrefix(p.URL, f.URL) {
@@ -116,7 +118,7 @@ func TestTraps(t *testing.T) {
 	for _, path := range f.Traps() {
 		t.Run(path, func(t *testing.T) {
 			sites := []crawler.Site{{Name: "trap", Entries: []string{f.URL + path}, MaxPages: 200}}
-			_, summary := crawl(t, sites, func(o *crawler.Options) { o.Timeout, o.Retries = time.Second, -1 })
+			_, summary := crawl(t, sites, func(o *crawler.Options) { o.Timeout, o.Retries = 2*time.Second, -1 })
 			// A trap that brings no report leads on to the home page, and so to all
 			// the other faults.
 			if s := summary.Sites[0]; s.Requests > 200 {
