@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/reportgen":     {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen", "nianbao/internal/reportgen/accuracy"},
 	"nianbao/internal/corpus":        {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/reportgen", "nianbao/index/jieba"},
-	"nianbao/index/internal/bench":   {"nianbao/internal/nianbao", "nianbao/internal/corpus", "nianbao/internal/catalog", "nianbao/index"},
+	"nianbao/index/internal/bench":   {"nianbao/internal/nianbao", "nianbao/internal/corpus", "nianbao/internal/catalog", "nianbao/index", "nianbao/index/query"},
 	"nianbao/index/internal/rivals":  {"nianbao/internal/nianbao", "nianbao/internal/catalog", "nianbao/internal/corpus", "nianbao/index", "nianbao/index/fold", "nianbao/index/jieba"},
 	"nianbao/crawler":                {"nianbao/internal/nianbao"},
 	"nianbao/index":                  {"nianbao/internal/nianbao", "nianbao/internal/indicator"},
