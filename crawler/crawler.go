@@ -119,7 +119,11 @@ func New(opts Options) (*Crawler, error) {
 		return nil, fmt.Errorf("crawler: negative limit: %w", nianbao.ErrInvalid)
 	}
 	setDefaults(&opts)
-	c := &Crawler{opts: opts, wire: newWire(opts), virtual: opts.Sleep != nil}
+	virtual := opts.Sleep != nil
+	if !virtual {
+		opts.Sleep = politeness.Sleep
+	}
+	c := &Crawler{opts: opts, wire: newWire(opts), virtual: virtual}
 	c.limiter = politeness.New(politeness.Options{Delay: max(opts.Delay, 0), Now: opts.Now, Sleep: opts.Sleep})
 	agent, _, _ := strings.Cut(opts.UserAgent, "/")
 	c.robots = robots.NewCache(robots.Options{Agent: agent, Fetch: robotsFetcher{c}, Now: opts.Now})

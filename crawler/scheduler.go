@@ -313,23 +313,9 @@ func (c *Crawler) persist(ctx context.Context, site, url string, write func() er
 				slog.String("url", url), slog.Any("err", err))
 			c.tell(Progress{Site: site, URL: url, Paused: err.Error()})
 		}
-		if err := c.sleep(ctx, pause); err != nil {
+		if err := c.opts.Sleep(ctx, pause); err != nil {
 			return err
 		}
-	}
-}
-
-func (c *Crawler) sleep(ctx context.Context, d time.Duration) error {
-	if c.opts.Sleep != nil {
-		return c.opts.Sleep(ctx, d)
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 

@@ -52,7 +52,7 @@ func New(opts Options) *Limiter {
 		opts.Now = time.Now
 	}
 	if opts.Sleep == nil {
-		opts.Sleep = sleep
+		opts.Sleep = Sleep
 	}
 	if opts.Rand == nil {
 		opts.Rand = rand.Float64
@@ -229,7 +229,8 @@ func (l *Limiter) host(name string) *host {
 	return h
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or until ctx ends; then it returns the error of ctx.
+func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
