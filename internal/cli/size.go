@@ -3,34 +3,20 @@ package cli
 import (
 	"fmt"
 	"strconv"
-	"strings"
+
+	"nianbao/crawler/sitefile"
 )
 
 // byteSize is a flag value such as 128MiB or 500kB.
 type byteSize int64
 
-var sizeUnits = []struct {
-	suffix string
-	bytes  int64
-}{
-	{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30},
-	{"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}, {"k", 1 << 10}, {"m", 1 << 20}, {"g", 1 << 30}, {"b", 1},
-}
-
 // Set reads a size with its unit; a bare number counts bytes.
 func (s *byteSize) Set(text string) error {
-	lower, unit := strings.ToLower(strings.TrimSpace(text)), int64(1)
-	for _, u := range sizeUnits {
-		if rest, ok := strings.CutSuffix(lower, u.suffix); ok {
-			lower, unit = strings.TrimSpace(rest), u.bytes
-			break
-		}
-	}
-	n, err := strconv.ParseInt(lower, 10, 64)
-	if err != nil || n <= 0 || n > 1<<50/unit {
+	n, err := sitefile.ParseSize(text)
+	if err != nil {
 		return fmt.Errorf("%q is no size (want for example 128MiB)", text)
 	}
-	*s = byteSize(n * unit)
+	*s = byteSize(n)
 	return nil
 }
 
