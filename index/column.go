@@ -6,15 +6,24 @@ import (
 	"strings"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"nianbao/internal/nianbao"
 )
 
 // columns hold what is counted and sorted by, for each document of a segment,
 // deleted ones included. They are read from the segment's dictionaries, which
 // takes about 2 µs a document, and never change.
 type columns struct {
-	keys   []string // year, date and id
-	texts  []textPlace
-	facets map[string]column // by field
+	keys    []string // year, date and id
+	texts   []textPlace
+	lengths []byte            // codes, by document and field of words
+	facets  map[string]column // by field
+}
+
+// lengthsOf gives the codes of the lengths of a document, by field of words.
+func (c *columns) lengthsOf(row uint32) []byte {
+	n := uint32(len(wordFields))
+	return c.lengths[row*n : (row+1)*n]
 }
 
 // column holds one value of each document: an index into values, 0 for none.
@@ -28,12 +37,13 @@ var facetFields = append([]string{fieldYear, fieldLevel, fieldForm, fieldOfficeT
 
 func readColumns(s segment.Segment) (*columns, error) {
 	n := int(s.Count())
-	c := &columns{keys: make([]string, n), texts: make([]textPlace, n), facets: map[string]column{}}
+	c := &columns{
+		keys: make([]string, n), texts: make([]textPlace, n), lengths: make([]byte, n*len(wordFields)),
+		facets: map[string]column{},
+	}
 	err := eachPosting(s, fieldOrder, func(term string, doc uint64) error {
-		key, place, _ := strings.Cut(term, textMark)
-		c.keys[doc] = key
 		var err error
-		c.texts[doc], err = parseTextPlace(place)
+		c.keys[doc], c.texts[doc], err = parseOrderTerm(term, c.lengthsOf(uint32(doc)))
 		return err
 	})
 	if err != nil {
@@ -109,8 +119,25 @@ type textPlace struct {
 	size   int32
 }
 
-// textMark parts the sort key from the place of the texts, in one term.
-const textMark = "\x00"
+// orderMark parts the sort key, the place of the texts and the lengths of the
+// fields of words, in one term that is different for every report.
+const orderMark = "\x00"
+
+func orderTerm(h *nianbao.Held, at textPlace, lengths []byte) string {
+	return orderKey(h) + orderMark + at.String() + orderMark + string(lengths)
+}
+
+// parseOrderTerm reads such a term, the lengths into a list of the right size.
+func parseOrderTerm(term string, lengths []byte) (key string, at textPlace, err error) {
+	key, rest, _ := strings.Cut(term, orderMark)
+	place, codes, _ := strings.Cut(rest, orderMark)
+	if len(codes) != len(lengths) {
+		return "", textPlace{}, fmt.Errorf("%d lengths of texts in %q, not %d", len(codes), term, len(lengths))
+	}
+	copy(lengths, codes)
+	at, err = parseTextPlace(place)
+	return key, at, err
+}
 
 func (p textPlace) String() string {
 	return strconv.FormatInt(p.offset, 36) + "+" + strconv.FormatInt(int64(p.size), 36)

@@ -13,7 +13,7 @@ type compiler struct {
 	ctx  context.Context
 	view *view
 	// opened keeps the postings that this search has read.
-	opened map[fieldTerm]termPostings
+	opened map[fieldTerm]*roaring.Bitmap
 
 	// found holds where each phrase stands, once that is known; until then
 	// phrases compile into all reports that hold their characters, and
@@ -30,7 +30,7 @@ type compiler struct {
 }
 
 func newCompiler(ctx context.Context, v *view) *compiler {
-	return &compiler{ctx: ctx, view: v, opened: map[fieldTerm]termPostings{}}
+	return &compiler{ctx: ctx, view: v, opened: map[fieldTerm]*roaring.Bitmap{}}
 }
 
 // compiled is a part of a plan: the documents that match it, which nobody
@@ -211,7 +211,8 @@ func (c *compiler) score(p *compiled, hits *hitSet, out scores) error {
 	}
 	switch {
 	case p.word != nil:
-		return out.addWord(p.word, hits, make(scores, len(out)))
+		out.addWord(c.view, p.word, hits, make(scores, len(out)))
+		return nil
 	case p.at != nil:
 		out.addPhrase(p.at, p.idf, hits, p.docs)
 		return nil

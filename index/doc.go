@@ -2,8 +2,10 @@
 // Bleve's types stay inside.
 //
 // A report is one document. Its words, as jieba cuts them, stand in one field
-// for the title, one for the office and one for each kind of section, with
-// frequencies but without positions; they rank. Its characters stand in three
+// for the title, one for the office and one for each kind of section, without
+// positions; they rank. How often a word occurs is told by further fields, with
+// the words that occur twice, four times and eight times at least, and the
+// length of each text by a byte. Its characters stand in three
 // unscored fields; they narrow down where a phrase can be. Whether it is there
 // is then looked up in the text itself, in a file of folded texts beside each
 // generation, so that a phrase is found exactly where its characters stand,

@@ -3,9 +3,7 @@ package index
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -17,84 +15,76 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-const (
-	optWords = bleveindex.IndexField
-	optFlag  = bleveindex.IndexField | bleveindex.SkipFreqNorm
-)
+// optFlag is how all fields are indexed: what matches, and no more.
+const optFlag = bleveindex.IndexField | bleveindex.SkipFreqNorm
 
 // newDocument builds the document of a report. Fields are made here rather than
 // by bleve's mapping, which would look at every value by reflection.
 // parts are its squeezed texts, at is where they are in the file of texts.
 func newDocument(seg *jieba.Segmenter, h *nianbao.Held, parts []foldedPart, at textPlace) *document.Document {
 	doc := document.NewDocument(h.ID)
-	r := &h.Report
-	places := map[mask][]string{inTitle: {r.Title}, inOffice: {r.Office}}
-	for _, s := range r.Sections {
-		place := kindMask(s.Kind)
-		places[place] = append(places[place], s.Text)
-		for range headingTimes {
-			places[place] = append(places[place], s.Heading)
-		}
-		for range headingTimes - 1 {
-			places[place] = append(places[place], subheadings(s.Text)...)
-		}
-	}
-	for _, f := range wordFields {
-		if texts := places[f.in]; len(texts) > 0 {
-			addTexts(doc, f.name, texts, optWords, wordAnalyzer{seg})
+	words := newWordCount(seg)
+	for i := range wordFields {
+		if texts := partsIn(parts, wordFields[i].in); len(texts) > 0 {
+			words.addFields(doc, i, texts)
 		}
 	}
 	for _, f := range charFields {
 		doc.AddField(document.NewTextFieldCustom(f.name, nil, nil, optFlag, charAnalyzer{parts, f.in}))
 	}
-	addProperties(doc, h, at)
+	addProperties(doc, h)
+	// The lengths are known once the words before have been counted.
+	doc.AddField(&termField{name: fieldOrder, analyze: func() bleveindex.TokenFrequencies {
+		return bleveindex.TokenFrequencies{orderTerm(h, at, words.lengths): held}
+	}})
 	return doc
 }
 
-func addTexts(doc *document.Document, name string, texts []string, opt bleveindex.FieldIndexingOptions, a analysis.Analyzer) {
-	if value := strings.Join(texts, partSeparator); strings.Trim(value, partSeparator) != "" {
-		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value), opt, a))
+// partsIn gives the texts at a place.
+func partsIn(parts []foldedPart, in mask) []foldedPart {
+	var out []foldedPart
+	for _, p := range parts {
+		if p.in == in {
+			out = append(out, p)
+		}
 	}
+	return out
 }
 
-// partSeparator stands between the texts of one field; no phrase reaches over it.
-const partSeparator = "\x00"
-
-func addProperties(doc *document.Document, h *nianbao.Held, at textPlace) {
+func addProperties(doc *document.Document, h *nianbao.Held) {
 	r := &h.Report
-	add := func(field string, opt bleveindex.FieldIndexingOptions, values ...string) {
+	add := func(field string, values ...string) {
 		for _, v := range values {
 			if v != "" {
-				doc.AddField(document.NewTextFieldCustom(field, nil, []byte(v), opt, nil))
+				doc.AddField(document.NewTextFieldCustom(field, nil, []byte(v), optFlag, nil))
 			}
 		}
 	}
 	if r.Year > 0 {
-		add(fieldYear, optFlag, yearTerm(r.Year))
+		add(fieldYear, yearTerm(r.Year))
 	}
-	add(fieldLevel, optFlag, string(r.Level))
-	add(fieldForm, optFlag, string(r.Form))
-	add(fieldScope, optFlag, string(r.Scope))
-	add(fieldOfficeID, optFlag, h.OfficeID)
-	add(fieldOffice, optFlag, fold.Squeeze(r.Office))
-	add(fieldOfficeKey, optFlag, officeKeys(r)...)
-	add(fieldSite, optFlag, siteTerms(h)...)
+	add(fieldLevel, string(r.Level))
+	add(fieldForm, string(r.Form))
+	add(fieldScope, string(r.Scope))
+	add(fieldOfficeID, h.OfficeID)
+	add(fieldOffice, fold.Squeeze(r.Office))
+	add(fieldOfficeKey, officeKeys(r)...)
+	add(fieldSite, siteTerms(h)...)
 	seen := map[nianbao.SectionKind]bool{}
 	for _, s := range r.Sections {
 		if !seen[s.Kind] {
-			add(fieldSection, optFlag, string(s.Kind))
+			add(fieldSection, string(s.Kind))
 		}
 		seen[s.Kind] = true
 	}
 	for _, table := range tablesOf(r) {
-		add(fieldLabels, optFlag, labelTerm(r.Form, table))
+		add(fieldLabels, labelTerm(r.Form, table))
 	}
 	for i, d := range divisions(r.Region) {
-		add(regionFields[i], optFlag, d.terms()...)
-		add(regionLabels[i], optFlag, d.code+"\t"+d.name)
+		add(regionFields[i], d.terms()...)
+		add(regionLabels[i], d.code+"\t"+d.name)
 	}
-	add(fieldOfficeType, optFlag, string(nianbao.OfficeTypeOf(r.Office)))
-	add(fieldOrder, optFlag, orderKey(h)+textMark+at.String())
+	add(fieldOfficeType, string(nianbao.OfficeTypeOf(r.Office)))
 }
 
 func yearTerm(year int) string { return fmt.Sprintf("%04d", min(max(year, 0), 9999)) }
@@ -133,44 +123,6 @@ func siteTerms(h *nianbao.Held) []string {
 		seen[t] = true
 	}
 	return out
-}
-
-// wordAnalyzer gives the words of each part, sub-words included, and the long
-// dictionary words wherever they stand.
-type wordAnalyzer struct{ seg *jieba.Segmenter }
-
-func (a wordAnalyzer) Analyze(value []byte) analysis.TokenStream {
-	var out analysis.TokenStream
-	for part := range strings.SplitSeq(string(value), partSeparator) {
-		folded := fold.Words(part)
-		tokens := a.seg.Cut(folded)
-		backing := make([]analysis.Token, len(tokens))
-		text := []byte(folded)
-		out = slices.Grow(out, len(tokens))
-		for i, t := range tokens {
-			if isLong(t.Text) && a.seg.Known(t.Text) {
-				continue // found below
-			}
-			backing[i] = analysis.Token{Term: text[t.Start:t.End], Start: t.Start, End: t.End, Position: i + 1}
-			out = append(out, &backing[i])
-		}
-		squeezed := fold.Squeeze(part)
-		a.seg.Long(squeezed, func(start, end int) {
-			out = append(out, &analysis.Token{Term: []byte(squeezed[start:end]), Start: start, End: end, Position: 1})
-		})
-	}
-	return out
-}
-
-// isLong reports whether the segmenter's Long may find a word.
-func isLong(word string) bool {
-	if len(word) < 3*jieba.LongWord { // bytes of so many Chinese characters
-		return false
-	}
-	if n := utf8.RuneCountInString(word); n < jieba.LongWord || n > jieba.LongestWord {
-		return false
-	}
-	return strings.IndexFunc(word, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
 }
 
 // charAnalyzer gives each letter, character and digit of the texts at its place

@@ -53,13 +53,14 @@ type wordField struct {
 	in     mask
 	weight float64
 	pivot  float64
+	levels []level
 }
 
-// wordFields lists the fields of words; in each, terms carry frequencies.
+// wordFields lists the fields of words.
 var wordFields = func() []wordField {
 	fields := []wordField{
-		{"w.title", inTitle, 4, 12},
-		{"w.office", inOffice, 3, 8},
+		{"w.title", inTitle, 4, 12, levelsOf("w.title", false)},
+		{"w.office", inOffice, 3, 8, levelsOf("w.office", false)},
 	}
 	// What a report says under a heading of its own weighs more than what the
 	// overview, where everything may stand, says in passing; the preface is the
@@ -70,7 +71,8 @@ var wordFields = func() []wordField {
 		nianbao.SectionOther: {0.8, 60}, nianbao.SectionExtra: {0.8, 300},
 	}
 	for _, kind := range nianbao.SectionKinds {
-		fields = append(fields, wordField{"w." + string(kind), kindMask(kind), kinds[kind].weight, kinds[kind].pivot})
+		name := "w." + string(kind)
+		fields = append(fields, wordField{name, kindMask(kind), kinds[kind].weight, kinds[kind].pivot, levelsOf(name, true)})
 	}
 	return fields
 }()
@@ -97,7 +99,7 @@ const (
 	fieldOfficeKey  = "office_key" // the forms of the name by which it is asked for
 	fieldLabels     = "labels"     // form and section of each table that is printed
 	fieldOfficeType = "office_type"
-	fieldOrder      = "order" // year, date and id, what hits are sorted by; then where the texts are
+	fieldOrder      = "order" // year, date and id, what hits are sorted by; where the texts are, how long they are
 )
 
 // regionFields hold codes and names of the divisions of a report by depth, from

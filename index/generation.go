@@ -22,7 +22,7 @@ import (
 
 // mappingVersion changes whenever documents are built differently: analysis,
 // fields, or the dictionary.
-const mappingVersion = 3
+const mappingVersion = 4
 
 // currentFile names the live generation. It is replaced by renaming.
 const currentFile = "CURRENT"

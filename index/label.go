@@ -32,10 +32,9 @@ func newLabelSet(seg *jieba.Segmenter, list []nianbao.TableLabel) *labelSet {
 	s := &labelSet{list: make([]label, 0, len(list))}
 	for _, l := range list {
 		words := map[string]bool{}
-		for _, t := range (wordAnalyzer{seg}).Analyze([]byte(l.Text)) {
-			words[string(t.Term)] = true
-		}
-		s.list = append(s.list, label{l, fold.Squeeze(l.Text), words})
+		squeezed := fold.Squeeze(l.Text)
+		eachWord(seg, l.Text, squeezed, func(word string) { words[word] = true })
+		s.list = append(s.list, label{l, squeezed, words})
 	}
 	return s
 }

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"slices"
-
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -11,39 +9,38 @@ import (
 // length-normalised frequencies of all fields are added before saturation, so
 // that ten fields do not count as ten matches.
 type word struct {
-	docs  *roaring.Bitmap
-	lists []fieldPostings
-	idf   float64
-	held  uint64 // reports that hold the word, at least
+	docs *roaring.Bitmap
+	in   []wordIn
+	idf  float64
+	held uint64 // reports that hold the word, at least
 }
 
-// fieldPostings are the documents of one segment that hold a word in a field.
-type fieldPostings struct {
-	field wordField
-	base  uint32
-	list  segment.PostingsList
-	docs  *roaring.Bitmap // numbered as in the segment
+// wordIn are the documents that hold a word in a field, by the levels that it
+// reaches there.
+type wordIn struct {
+	field  int // of wordFields
+	levels []*roaring.Bitmap
 }
 
 // word opens a word in the fields of words that in names.
 func (c *compiler) word(term string, in mask) (*word, error) {
 	w := &word{}
 	var sets []*roaring.Bitmap
-	for _, f := range wordFields {
-		if f.in&in == 0 {
+	for i := range wordFields {
+		if wordFields[i].in&in == 0 {
 			continue
 		}
-		lists, set, err := c.postings(term, f)
+		levels, err := c.levels(term, &wordFields[i])
 		if err != nil {
 			return nil, err
 		}
-		if set.IsEmpty() {
+		if len(levels) == 0 {
 			continue
 		}
 		// The reports that hold the word are not counted over all fields; the field
 		// that has most of them stands for all.
-		w.held = max(w.held, set.GetCardinality())
-		w.lists, sets = append(w.lists, lists...), append(sets, set)
+		w.held = max(w.held, levels[0].GetCardinality())
+		w.in, sets = append(w.in, wordIn{i, levels}), append(sets, levels[0])
 	}
 	w.docs = union(sets)
 	if c.scored {
@@ -52,11 +49,30 @@ func (c *compiler) word(term string, in mask) (*word, error) {
 	return w, nil
 }
 
+// levels gives the documents that hold a word in a field, by level, as long as
+// there are any; the first level alone where nothing is scored.
+func (c *compiler) levels(term string, f *wordField) ([]*roaring.Bitmap, error) {
+	var out []*roaring.Bitmap
+	for _, l := range f.levels {
+		docs, err := c.postings(fieldTerm{l.field, term})
+		if err != nil {
+			return nil, err
+		}
+		if docs.IsEmpty() {
+			break
+		}
+		if out = append(out, docs); !c.scored {
+			break
+		}
+	}
+	return out, nil
+}
+
 // flags gives the documents that have any of the terms.
 func (c *compiler) flags(terms []fieldTerm) (*roaring.Bitmap, error) {
 	sets := make([]*roaring.Bitmap, 0, len(terms))
 	for _, t := range terms {
-		_, set, err := c.postings(t.term, wordField{name: t.field})
+		set, err := c.postings(t)
 		if err != nil {
 			return nil, err
 		}
@@ -73,43 +89,35 @@ func union(sets []*roaring.Bitmap) *roaring.Bitmap {
 	return roaring.FastOr(sets...)
 }
 
-// termPostings are what a term of a field has in all segments.
-type termPostings struct {
-	lists []fieldPostings
-	docs  *roaring.Bitmap
-}
-
-// postings opens a term of a field in all segments, once for a search.
-func (c *compiler) postings(term string, f wordField) ([]fieldPostings, *roaring.Bitmap, error) {
-	key := fieldTerm{f.name, term}
-	if known, ok := c.opened[key]; ok {
-		return known.lists, known.docs, nil
+// postings gives the documents that have a term of a field, read once for a
+// search. Nobody changes them.
+func (c *compiler) postings(t fieldTerm) (*roaring.Bitmap, error) {
+	if known, ok := c.opened[t]; ok {
+		return known, nil
 	}
-	var lists []fieldPostings
 	var sets []*roaring.Bitmap
 	for i := range c.view.segments {
 		s := &c.view.segments[i]
-		dict, err := s.segment.Dictionary(f.name)
+		dict, err := s.segment.Dictionary(t.field)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		list, err := dict.PostingsList([]byte(term), s.deleted, nil)
+		list, err := dict.PostingsList([]byte(t.term), s.deleted, nil)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if list.Count() == 0 {
 			continue
 		}
 		docs, err := documentsOf(list)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		lists = append(lists, fieldPostings{f, s.base, list, docs})
 		sets = append(sets, shift(docs, s.base))
 	}
 	out := union(sets)
-	c.opened[key] = termPostings{lists, out}
-	return lists, out, nil
+	c.opened[t] = out
+	return out, nil
 }
 
 // documentsOf gives the documents of a list, of which those with a single
@@ -134,22 +142,41 @@ func documentsOf(list segment.PostingsList) (*roaring.Bitmap, error) {
 // scores are the scores of documents by their number.
 type scores []float64
 
-// addWord adds a word's score to those hits that hold it. scratch is all zero,
-// before and after.
-func (out scores) addWord(w *word, hits *hitSet, scratch scores) error {
-	for i := range w.lists {
-		if err := w.lists[i].addFrequencies(hits, scratch); err != nil {
-			return err
+// addWord adds a word's score to those hits that hold it. scratch is all zero
+// before, and of no use after.
+func (out scores) addWord(v *view, w *word, hits *hitSet, scratch scores) {
+	for _, in := range w.in {
+		for i, docs := range in.levels {
+			scratch.addLevel(v, in.field, wordFields[in.field].levels[i].adds, hits.some(docs))
 		}
 	}
-	for it := w.docs.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		if f := scratch[doc]; f != 0 {
-			out[doc] += w.idf * saturate(f)
-			scratch[doc] = 0
+	for it := hits.some(w.docs).Iterator(); it.HasNext(); {
+		if doc := it.Next(); hits.has(doc) {
+			out[doc] += w.idf * saturate(scratch[doc])
 		}
 	}
-	return nil
+}
+
+// addLevel adds what some occurrences more in a field count, by the length of
+// the text there.
+func (out scores) addLevel(v *view, field int, times float64, docs *roaring.Bitmap) {
+	counts := &occurrence[field]
+	var buf [1024]uint32
+	segment, end := 0, v.end(0)
+	for it := docs.ManyIterator(); ; {
+		n := it.NextMany(buf[:])
+		if n == 0 {
+			return
+		}
+		for _, doc := range buf[:n] {
+			for doc >= end {
+				segment++
+				end = v.end(segment)
+			}
+			s := &v.segments[segment]
+			out[doc] += times * counts[s.columns.lengthsOf(doc - s.base)[field]]
+		}
+	}
 }
 
 // addPhrase adds a phrase's score to those hits that hold it within docs.
@@ -161,58 +188,27 @@ func (out scores) addPhrase(p *places, idf float64, hits *hitSet, docs *roaring.
 	}
 }
 
-// addFrequencies adds the weighted, normalised frequencies of a list for those
-// documents that are hits.
-func (p *fieldPostings) addFrequencies(hits *hitSet, out scores) error {
-	it := p.list.Iterator(true, true, false, nil)
-	if wanted := hits.within(p); wanted != nil {
-		if some, ok := it.(segment.OptimizablePostingsIterator); ok {
-			some.ReplaceActual(wanted)
-		}
-	}
-	for {
-		post, err := it.Next()
-		if err != nil || post == nil {
-			return err
-		}
-		doc := p.base + uint32(post.Number())
-		if !hits.has(doc) {
-			continue
-		}
-		length := p.field.pivot
-		if norm := post.Norm(); norm > 0 {
-			length = 1 / (norm * norm) // bleve keeps 1/√length
-		}
-		out[doc] += p.field.part(float64(post.Frequency()), length)
-	}
-}
-
 // hitSet is a set of documents that is asked for single ones.
 type hitSet struct {
 	docs  *roaring.Bitmap
+	count uint64
 	dense []uint64
 }
 
-func newHitSet(docs *roaring.Bitmap) *hitSet { return &hitSet{docs, docs.ToDense()} }
+func newHitSet(docs *roaring.Bitmap) *hitSet {
+	return &hitSet{docs, docs.GetCardinality(), docs.ToDense()}
+}
 
 func (h *hitSet) has(doc uint32) bool {
 	i := int(doc / 64)
 	return i < len(h.dense) && h.dense[i]&(1<<(doc%64)) != 0
 }
 
-// within gives those documents of a list that are hits, numbered as in the
-// segment, where that is worth it: where they are few, most of the list is
-// skipped. It is nil where the list had better be read through.
-func (h *hitSet) within(p *fieldPostings) *roaring.Bitmap {
-	n := p.docs.GetCardinality()
-	if n < 64 || h.docs.GetCardinality() > n/4 {
-		return nil
+// some gives those documents of a set that are hits if they are few, and all of
+// the set where taking them out costs more than it saves.
+func (h *hitSet) some(docs *roaring.Bitmap) *roaring.Bitmap {
+	if h.count > docs.GetCardinality()/4 {
+		return docs
 	}
-	docs := make([]uint32, 0, h.docs.GetCardinality())
-	for it := p.docs.Iterator(); it.HasNext(); {
-		if doc := it.Next(); h.has(doc + p.base) {
-			docs = append(docs, doc)
-		}
-	}
-	return roaring.BitmapOf(slices.Clip(docs)...)
+	return roaring.And(docs, h.docs)
 }

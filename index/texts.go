@@ -19,6 +19,7 @@ type foldedPart struct {
 	in     mask
 	times  int     // how often it counts
 	length float64 // of the field that it is a part of, in words, about
+	raw    string  // as printed; empty if read from the file
 	text   string  // squeezed
 }
 
@@ -32,7 +33,7 @@ func foldReport(h *nianbao.Held) []foldedPart {
 	lengths := map[mask]float64{}
 	add := func(in mask, times int, text string) {
 		if s := fold.Squeeze(text); s != "" {
-			parts = append(parts, foldedPart{in: in, times: times, text: s})
+			parts = append(parts, foldedPart{in: in, times: times, raw: text, text: s})
 			lengths[in] += float64(len(s)) / bytesPerWord
 		}
 	}

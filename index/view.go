@@ -95,8 +95,16 @@ func (v *view) size() int {
 	if len(v.segments) == 0 {
 		return 0
 	}
-	last := &v.segments[len(v.segments)-1]
-	return int(last.base) + len(last.columns.keys)
+	return int(v.end(len(v.segments) - 1))
+}
+
+// end is one more than the greatest number of a document of a segment.
+func (v *view) end(segment int) uint32 {
+	if segment >= len(v.segments) {
+		return 0
+	}
+	s := &v.segments[segment]
+	return s.base + uint32(len(s.columns.keys))
 }
 
 // locate gives the columns that hold a document, and its row there.
