@@ -131,7 +131,7 @@ func fingerprint(q nianbao.Query, canonical string) string {
 		q.Sort = nianbao.SortRelevance
 	}
 	h := fnv.New64a()
-	data, err := json.Marshal([]any{canonical, q.Filter, q.Sections, q.Sort})
+	data, err := json.Marshal([]any{canonical, q.Filter, q.Sections, q.Types, q.Sort})
 	if err != nil {
 		return "" // strings and numbers always marshal
 	}

@@ -58,6 +58,9 @@ func (x *Index) planQuery(ctx context.Context, q nianbao.Query, tree query.Query
 	p := planner{x: x, ctx: ctx}
 	restrict := placesOf(q.Sections)
 	out := allOf{filterPlans(q.Filter)}
+	if len(q.Types) > 0 {
+		out.nodes = append(out.nodes, anyTerm(fieldOfficeType, strs(q.Types)...))
+	}
 	if tree.Root == nil {
 		return out, nil
 	}

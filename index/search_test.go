@@ -144,6 +144,11 @@ func TestFilters(t *testing.T) {
 	if res.Total != 0 {
 		t.Errorf("restricted to the overview: %q", ids(res))
 	}
+	// a is a street, c is a 水利厅.
+	res = find(t, x, nianbao.Query{Types: []nianbao.OfficeType{nianbao.OfficeDepartment, nianbao.OfficeStreet}})
+	if got := strings.Join(ids(res), " "); got != "a c" {
+		t.Errorf("departments and streets: %q", got)
+	}
 }
 
 func TestSearchErrors(t *testing.T) {

@@ -45,7 +45,7 @@ func (x *Index) wider(ctx context.Context, q nianbao.Query, wide query.Query, wi
 	short, cancel := context.WithTimeout(ctx, widerTime)
 	defer cancel()
 	count := nianbao.Query{
-		Filter: q.Filter, Sections: q.Sections, Sort: nianbao.SortNewest, Limit: 1, NoFacets: true, NoMarks: true,
+		Filter: q.Filter, Sections: q.Sections, Types: q.Types, Sort: nianbao.SortNewest, Limit: 1, NoFacets: true, NoMarks: true,
 	}
 	res, err := x.search(short, count, wide)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {

@@ -11,7 +11,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.2.0"
+const apiVersion = "1.3.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -56,7 +56,7 @@ func openAPIPathItems() object {
 		"/healthz": operation("health", "The process answers.", nil, jsonContent("Health"), "500"),
 		"/readyz":  operation("ready", "Catalog and index answer.", nil, jsonContent("Health"), "503"),
 		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
-			slices.Concat(paramRefs("q", "section", "synonyms", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
+			slices.Concat(paramRefs("q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
 			jsonContent("SearchResult"), "400", "503"),
 		"/api/v1/suggest":      suggestOperation(),
 		"/api/v1/search/batch": batchPathItem(),
@@ -123,15 +123,16 @@ func openAPIParameters() object {
 	forms := []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
 	scopes := []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}
 	return object{
-		"q":        queryParam("q", "Query; the empty query means all reports.", str),
-		"year":     repeated("year", "2020 or 2019..2022; several years must be consecutive.", object{"type": "string", "examples": []string{"2020", "2019..2022"}}),
-		"region":   repeated("region", "Six-digit code or name; includes all divisions below.", str),
-		"level":    repeated("level", "Level of the government that the office belongs to.", enum(nianbao.Levels)),
-		"office":   repeated("office", "Identifier or exact name.", str),
-		"form":     repeated("form", "Year in which the form came into use.", enum(forms)),
-		"scope":    repeated("scope", "An office's own report, or one for a whole government.", enum(scopes)),
-		"section":  repeated("section", "Restricts the words of q to sections; a kind or a statutory heading.", str),
-		"synonyms": synonymsParam(),
+		"q":           queryParam("q", "Query; the empty query means all reports.", str),
+		"year":        repeated("year", "2020 or 2019..2022; several years must be consecutive.", object{"type": "string", "examples": []string{"2020", "2019..2022"}}),
+		"region":      repeated("region", "Six-digit code or name; includes all divisions below.", str),
+		"level":       repeated("level", "Level of the government that the office belongs to.", enum(nianbao.Levels)),
+		"office":      repeated("office", "Identifier or exact name.", str),
+		"form":        repeated("form", "Year in which the form came into use.", enum(forms)),
+		"scope":       repeated("scope", "An office's own report, or one for a whole government.", enum(scopes)),
+		"office_type": repeated("office_type", "Kind of body, by the end of its name.", enum(nianbao.OfficeTypes)),
+		"section":     repeated("section", "Restricts the words of q to sections; a kind or a statutory heading.", str),
+		"synonyms":    synonymsParam(),
 		"sort": queryParam("sort", "relevance, newest, oldest, or an indicator or rate with or without an applicant; a leading minus descends. Reports without the number come last.",
 			object{"type": "string", "examples": []string{"newest", "-req_new", "req_new[natural]", "-grant_rate"}}),
 		"group": queryParam("group", "section: the excerpts of each hit stand in its sections, in the order of the report, with the number of places; hits and their order stay the same.",

@@ -117,7 +117,7 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 		v.First = state.without("cursor", "")
 	}
 	v.JSON = "/api/v1" + state.with("", "")
-	if q.Text == "" && len(q.Sections) == 0 {
+	if q.Text == "" && len(q.Sections)+len(q.Types) == 0 {
 		v.CSV = "/api/v1/export/reports?" + exportQuery(state)
 	}
 	return v, nil
@@ -214,7 +214,7 @@ func (p *searchPage) groups(state searchState, q nianbao.Query) []sortLink {
 }
 
 // pageFacets are the facets in the order in which the page shows them.
-var pageFacets = []string{"year", "region", "level", "section", "form"}
+var pageFacets = []string{"year", "region", "level", "office_type", "section", "form"}
 
 func (p *searchPage) facets(state searchState, facets map[string][]nianbao.Bucket) []facetView {
 	var views []facetView
@@ -246,6 +246,8 @@ func (p *searchPage) valueLabel(facet string, b nianbao.Bucket) string {
 	switch facet {
 	case "level":
 		return p.levelName(nianbao.Level(b.Value))
+	case "office_type":
+		return p.T("office_type." + b.Value)
 	case "section":
 		return p.sectionName(nianbao.SectionKind(b.Value))
 	case "form":
@@ -258,7 +260,7 @@ func (p *searchPage) valueLabel(facet string, b nianbao.Bucket) string {
 
 func (p *searchPage) chips(state searchState, res *nianbao.Result) []chip {
 	var chips []chip
-	for _, name := range append([]string{"section"}, filterParams...) {
+	for _, name := range append([]string{"section", "office_type"}, filterParams...) {
 		for _, value := range state[name] {
 			b := nianbao.Bucket{Value: value, Label: labelFromHits(name, value, res)}
 			chips = append(chips, chip{p.T("facet." + name), p.valueLabel(name, b), state.without(name, value)})

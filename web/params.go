@@ -29,7 +29,7 @@ const (
 // Names of the parameters that select reports, and of those that search takes.
 var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
-	searchParams = append([]string{"q", "section", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
+	searchParams = append([]string{"q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
 	exportParams = append([]string{"format"}, filterParams...)
 )
@@ -125,6 +125,9 @@ func (p params) query() (nianbao.Query, error) {
 		return q, err
 	}
 	if q.Sections, err = p.sections(); err != nil {
+		return q, err
+	}
+	if q.Types, err = oneOf(p, "office_type", nianbao.OfficeTypes); err != nil {
 		return q, err
 	}
 	if q.Sort, err = p.sort(); err != nil {

@@ -43,6 +43,8 @@ func TestQueryParams(t *testing.T) {
 		{raw: "region=110000&region=%E5%8C%97%E4%BA%AC%E5%B8%82&office=x", want: filter(nianbao.ReportFilter{Regions: []string{"110000", "北京市"}, Offices: []string{"x"}})},
 		{raw: "section=problems&section=" + url.QueryEscape("总体情况"), want: nianbao.Query{Limit: 20, Sections: []nianbao.SectionKind{"problems", "overview"}}},
 		{raw: "section=summary", param: "section"},
+		{raw: "office_type=bureau", want: nianbao.Query{Limit: 20, Types: []nianbao.OfficeType{nianbao.OfficeBureau}}},
+		{raw: "office_type=局", param: "office_type"},
 		{raw: "sort=-req_new", want: nianbao.Query{Limit: 20, Sort: "-req_new"}},
 		{raw: "sort=req_new%5Bnatural%5D", want: nianbao.Query{Limit: 20, Sort: "req_new[natural]"}},
 		{raw: "sort=drop+table", param: "sort"},

@@ -18,6 +18,12 @@ const (
 	OfficeOther      OfficeType = "other"
 )
 
+// OfficeTypes lists the types from governments down.
+var OfficeTypes = []OfficeType{
+	OfficeGovernment, OfficeTownship, OfficeStreet, OfficeGeneral, OfficeCommittee,
+	OfficeZone, OfficeDepartment, OfficeBureau, OfficeOther,
+}
+
 // officeEndings lists the ends of names; the first that fits decides.
 var officeEndings = []struct {
 	end string

@@ -11,6 +11,7 @@ type Query struct {
 	Filter ReportFilter
 	// Sections restricts the words of Text to these sections.
 	Sections []SectionKind
+	Types    []OfficeType // of offices; any of them
 	Sort     Sort
 	Limit    int    // hits a page; 0 = DefaultLimit
 	Cursor   string // opaque, from Result.Next
