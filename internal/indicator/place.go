@@ -18,8 +18,9 @@ type Place struct {
 	// Column is the heading above the number; empty where the row has one for
 	// each applicant.
 	Column string
-	// Position counts from 1: the row in table three, the column in table four;
-	// 0 elsewhere, since local versions add rows.
+	// Position counts from 1: the row in table three, the column in table four,
+	// the row with a number in the form of 2014, to which provinces add others;
+	// 0 elsewhere.
 	Position int
 	Prose    bool // running text, no cell
 }
@@ -118,7 +119,7 @@ func addPlacesFour(add func(string, Place), form nianbao.Form) {
 }
 
 func addPlaces2014(add func(string, Place)) {
-	for _, row := range rows2014 {
-		add(row.code, Place{Form: nianbao.Form2014, Path: strings.Split(paths2014[row.code], "|"), Column: "统计数"})
+	for i, row := range rows2014 {
+		add(row.code, Place{Form: nianbao.Form2014, Path: strings.Split(paths2014[row.code], "|"), Column: "统计数", Position: i + 1})
 	}
 }
