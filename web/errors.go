@@ -48,6 +48,7 @@ type publicError struct {
 	status int   // 0 = by the table
 	param  string
 	zh, en string
+	near   []string // codes that were probably meant
 }
 
 func (e *publicError) Error() string {
@@ -85,6 +86,8 @@ type problem struct {
 	Length    *int   `json:"length,omitempty"`    // characters concerned
 	// Suggestions are queries that can be read in place of one that cannot.
 	Suggestions []suggestionResponse `json:"suggestions,omitempty"`
+	// Near are codes of indicators that were probably meant.
+	Near []string `json:"near,omitempty"`
 }
 
 // describe turns an error into what the public may know of it. An error that
@@ -115,7 +118,7 @@ func describe(err error) problem {
 	case errors.As(err, &reject):
 		p.Code, p.Detail, p.DetailEN = string(reject.Code), reject.Chinese, reject.Message
 	case errors.As(err, &public):
-		p.Parameter, p.Detail, p.DetailEN = public.param, public.zh, public.en
+		p.Parameter, p.Detail, p.DetailEN, p.Near = public.param, public.zh, public.en, public.near
 		if public.status != 0 {
 			p.Status = public.status
 		}

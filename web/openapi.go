@@ -80,6 +80,8 @@ func openAPIPathItems() object {
 			slices.Concat(paramRefs("limit", "cursor"), paramRefs(filterParams...)), jsonContent("OfficeList"), "400"),
 		"/api/v1/offices/{id}": operation("getOffice", "One office with the reports held of it.",
 			paramRefs("id"), jsonContent("Office"), "404"),
+		"/api/v1/indicators":        indicatorsOperation(),
+		"/api/v1/indicators/{code}": indicatorOperation(),
 		"/api/v1/export/{what}": operation("export", "All rows that the filters select, streamed.",
 			slices.Concat(paramRefs("what", "format"), paramRefs(filterParams...)), object{
 				"text/csv":             binary(),
@@ -120,7 +122,6 @@ func paramRefs(names ...string) []object {
 
 func openAPIParameters() object {
 	str := object{"type": "string"}
-	forms := []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
 	scopes := []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}
 	return object{
 		"q":           queryParam("q", "Query; the empty query means all reports.", str),
@@ -128,7 +129,7 @@ func openAPIParameters() object {
 		"region":      repeated("region", "Six-digit code or name; includes all divisions below.", str),
 		"level":       repeated("level", "Level of the government that the office belongs to.", enum(nianbao.Levels)),
 		"office":      repeated("office", "Identifier or exact name.", str),
-		"form":        repeated("form", "Year in which the form came into use.", enum(forms)),
+		"form":        repeated("form", "Year in which the form came into use.", enum(knownForms)),
 		"scope":       repeated("scope", "An office's own report, or one for a whole government.", enum(scopes)),
 		"office_type": repeated("office_type", "Kind of body, by the end of its name.", enum(nianbao.OfficeTypes)),
 		"section":     repeated("section", "Restricts the words of q to sections; a kind or a statutory heading.", str),

@@ -6,21 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"nianbao/internal/nianbao"
 	"nianbao/web/ui"
 )
-
-// Measure is a number that conditions and orders may name, as the help page
-// lists it.
-type Measure struct {
-	Code           string
-	Label, English string
-	Unit           string
-	Forms          []nianbao.Form
-	Names          []string // further Chinese names
-	Rate           bool
-	Formula        string // of a rate, in codes; empty for others
-}
 
 type queryHelpPage struct {
 	BasePage
@@ -107,7 +94,7 @@ func (s *Server) queryHelpPage(c *gin.Context) (page, error) {
 		p.Errors = append(p.Errors, helpExample{q, queryURL(q), p.T("query.error." + string(rune('1'+i)))})
 	}
 	for _, m := range s.measures {
-		if v := p.measure(m); m.Rate {
+		if v := p.measure(m); m.Kind == rateKind {
 			p.Rates = append(p.Rates, v)
 		} else {
 			p.Numbers = append(p.Numbers, v)

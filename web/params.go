@@ -32,7 +32,12 @@ var (
 	searchParams = append([]string{"q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
 	exportParams = append([]string{"format"}, filterParams...)
+
+	indicatorParams = []string{"form", "table", "kind", "q"}
 )
+
+// knownForms are the values of the parameter form.
+var knownForms = []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
 
 // groupSection is the one value of the parameter group.
 const groupSection = "section"
@@ -160,8 +165,7 @@ func (p params) filter() (nianbao.ReportFilter, error) {
 	if f.Levels, err = oneOf(p, "level", nianbao.Levels); err != nil {
 		return f, err
 	}
-	forms := []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
-	if f.Forms, err = oneOf(p, "form", forms); err != nil {
+	if f.Forms, err = oneOf(p, "form", knownForms); err != nil {
 		return f, err
 	}
 	f.Scopes, err = oneOf(p, "scope", []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide})

@@ -34,6 +34,8 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/crawl/urls", s.json(s.getCrawlURLs))
 	get("/api/v1/offices", s.json(s.getOffices))
 	get("/api/v1/offices/:id", s.json(s.getOffice))
+	get("/api/v1/indicators", s.json(s.getIndicators))
+	get("/api/v1/indicators/:code", s.json(s.getIndicator))
 	get("/api/v1/export/:what", s.stream(s.getExport))
 	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
 

@@ -82,8 +82,13 @@ type Options struct {
 	// Label names an indicator in both languages; nil, or empty names = its
 	// code is shown.
 	Label func(indicator string) (chinese, english string)
-	// Measures are the numbers that conditions and orders may name.
+	// Measures are the data dictionary: the numbers that conditions and orders
+	// may name. Series say which of them may be joined over the forms.
 	Measures []Measure
+	Series   []Series
+	// NearMeasures lists codes that a name which is none may have meant; nil =
+	// none are named.
+	NearMeasures func(name string) []string
 
 	Log     *slog.Logger     // nil = discard
 	Version string           // of the program, shown on pages and in /healthz
@@ -103,6 +108,8 @@ type Server struct {
 	diff      func(from, to *nianbao.Report) nianbao.ReportDiff
 	label     func(indicator string) (chinese, english string)
 	measures  []Measure
+	series    []Series
+	near      func(name string) []string
 	log       *slog.Logger
 	version   string
 	baseURL   string
@@ -123,7 +130,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures,
+		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches),
 	}
@@ -166,6 +173,9 @@ func (s *Server) setDefaults() {
 	}
 	if s.label == nil {
 		s.label = func(string) (string, string) { return "", "" }
+	}
+	if s.near == nil {
+		s.near = func(string) []string { return nil }
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

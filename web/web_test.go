@@ -354,7 +354,7 @@ func TestQueryHelp(t *testing.T) {
 	store := webtest.NewStore()
 	s, err := New(Options{Searcher: store, Measures: []Measure{
 		{Code: "req_new", Label: "新收申请", English: "requests received", Unit: "件", Names: []string{"申请量"}, Forms: []nianbao.Form{nianbao.Form2019}},
-		{Code: "grant_rate", Label: "公开率", English: "grant rate", Rate: true, Formula: "(res_granted + res_partial) / res_total"},
+		{Code: "grant_rate", Label: "公开率", English: "grant rate", Kind: rateKind, Formula: "(res_granted + res_partial) / res_total"},
 	}})
 	if err != nil {
 		t.Fatal(err)

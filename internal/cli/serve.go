@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,7 +62,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	defer suggester.Close()
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog},
-		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(),
+		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {
@@ -97,40 +96,6 @@ func indicatorLabel(code string) (chinese, english string) {
 		return "", ""
 	}
 	return i.Label, i.English
-}
-
-// measures are the numbers that queries may name, for the help page.
-func measures() []web.Measure {
-	var out []web.Measure
-	for _, m := range indicator.Measures() {
-		out = append(out, web.Measure{Code: m.Code, Label: m.Label, English: m.English, Unit: m.Unit, Forms: m.Forms, Names: m.Names,
-			Rate: m.Kind == indicator.KindRate, Formula: formulas()[m.Code]})
-	}
-	return out
-}
-
-// formulas write the rates out.
-func formulas() map[string]string {
-	out := map[string]string{}
-	for _, r := range indicator.Rates() {
-		text := formula(r)
-		if r.Alternative != nil {
-			text += "; 2014: " + formula(*r.Alternative)
-		}
-		out[r.Code] = text
-	}
-	return out
-}
-
-func formula(r indicator.Rate) string {
-	above, below := strings.Join(r.Numerator, " + "), strings.Join(r.Denominator, " + ")
-	if len(r.Numerator) > 1 {
-		above = "(" + above + ")"
-	}
-	if len(r.Denominator) > 1 {
-		below = "(" + below + ")"
-	}
-	return above + " / " + below
 }
 
 // derivedCatalog adds to a report what is computed from it.
