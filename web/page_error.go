@@ -22,6 +22,7 @@ type errorPage struct {
 	Shown              bool
 	Before, At, Behind string
 	Instead            []offerLink // queries that can be read
+	Near               []codeLink  // numbers that were probably meant
 }
 
 func (*errorPage) template() string { return "error" }
@@ -37,6 +38,9 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 	// Trimmed as the searcher saw it, since positions count from there.
 	if q := strings.TrimSpace(c.Query("q")); len(q) <= maxQuery {
 		v.Query = strings.ToValidUTF8(q, "�")
+	}
+	for _, code := range p.Near {
+		v.Near = append(v.Near, v.codeLink(s, code))
 	}
 	var query *nianbao.QueryError
 	if errors.As(err, &query) {

@@ -50,6 +50,8 @@ func (s *Server) install(r *gin.Engine) {
 	get("/status/urls", s.page(s.statusURLsPage))
 	get("/offices", s.page(s.officesPage))
 	get("/offices/:id", s.page(s.officePage))
+	get("/indicators", s.page(s.indicatorsPage))
+	get("/indicators/:code", s.page(s.indicatorPage))
 	get("/about", s.page(s.aboutPage))
 	get("/help/query", s.page(s.queryHelpPage))
 
