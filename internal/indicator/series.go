@@ -105,8 +105,12 @@ func seriesOfOne(e Entry) Series {
 	for _, f := range e.Forms {
 		s.Members[f] = []string{e.Code}
 	}
+	by := joinSameRow
+	if e.Source == SourceComputed {
+		by = joinSameParts
+	}
 	for i := range max(len(e.Forms)-1, 0) {
-		s.Joins = append(s.Joins, SeriesJoin{e.Forms[i], e.Forms[i+1], joinSameRow.join, joinSameRow.chinese, joinSameRow.english})
+		s.Joins = append(s.Joins, SeriesJoin{e.Forms[i], e.Forms[i+1], by.join, by.chinese, by.english})
 	}
 	return s
 }
