@@ -6,6 +6,8 @@ import (
 	"nianbao/internal/nianbao"
 )
 
+//go:generate go run ./internal/gendoc -o ../../docs/indicators.md
+
 // Text says something in both languages.
 type Text struct{ Chinese, English string }
 
