@@ -8,7 +8,7 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-var reportsFlag = flag.Int("reports", 5000, "reports in the catalog of BenchmarkNumbers")
+var reportsFlag = flag.Int("reports", 5000, "reports in the catalog of BenchmarkNumbers and BenchmarkEachCells")
 
 // full is a report of the size that reports have: some 200 cells, 5 kB of text.
 func full(n int) *nianbao.Report {

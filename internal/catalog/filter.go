@@ -11,7 +11,7 @@ import (
 // where turns a filter into a condition on reports r and offices o. A region
 // that nobody has heard of is [nianbao.ErrInvalid]: an empty answer would hide
 // a slip of the pen.
-func (c *Catalog) where(ctx context.Context, q querier, f nianbao.ReportFilter) (string, []any, error) {
+func where(ctx context.Context, q querier, f nianbao.ReportFilter) (string, []any, error) {
 	var cond []string
 	var args []any
 	add := func(s string, a ...any) {

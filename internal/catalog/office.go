@@ -44,12 +44,17 @@ const selectOffices = `SELECT o.id, o.name, o.level, o.region_code, IFNULL(g.nam
 	FROM offices o JOIN reports r ON r.office_pk = o.pk LEFT JOIN regions g ON g.code = o.region_code
 	WHERE %s GROUP BY o.pk ORDER BY o.region_code, o.name, o.id`
 
+// Offices lists offices as [Rows.Offices] does.
+func (c *Catalog) Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
+	return c.Rows().Offices(ctx, f)
+}
+
 // Offices lists the offices that have reports which the filter selects, with
 // the years of these, by region and name.
-func (c *Catalog) Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
+func (r Rows) Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
 	var offices []nianbao.OfficeEntry
-	err := c.view(ctx, func(q querier) error {
-		where, args, err := c.where(ctx, q, f)
+	err := r.view(ctx, func(q querier) error {
+		where, args, err := where(ctx, q, f)
 		if err != nil {
 			return err
 		}

@@ -11,8 +11,9 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// parts says what is loaded of a report beside its head and versions.
-type parts struct{ sections, warnings, observations bool }
+// parts says what is loaded of a report beside its head and, unless they are not
+// wanted, its versions.
+type parts struct{ sections, warnings, observations, noVersions bool }
 
 // Report returns the newest version of a report in full, with its places.
 func (c *Catalog) Report(ctx context.Context, id string) (*nianbao.Held, error) {
@@ -36,7 +37,7 @@ func (c *Catalog) ReportVersion(ctx context.Context, id string, n int) (*nianbao
 func (c *Catalog) report(ctx context.Context, from, where string, args ...any) (*nianbao.Held, error) {
 	var held *nianbao.Held
 	err := c.view(ctx, func(q querier) error {
-		found, err := load(ctx, q, parts{true, true, true}, from+where, args...)
+		found, err := load(ctx, q, parts{sections: true, warnings: true, observations: true}, from+where, args...)
 		if err == nil && len(found) == 0 {
 			err = nianbao.ErrNotFound
 		}
@@ -65,63 +66,6 @@ func (c *Catalog) Texts(ctx context.Context, ids []string) (map[string]*nianbao.
 		return nil, fmt.Errorf("texts of %d reports: %w", len(ids), err)
 	}
 	return texts, nil
-}
-
-// chunk is how many reports a listing reads at a time. Between chunks no
-// transaction is open: a slow reader of an export must not keep the write-ahead
-// log from being folded back, and fn may call the catalog.
-const chunk = 200
-
-// EachReport gives the reports that a filter selects, with sections and
-// warnings but without observations, ordered by year, region and id.
-func (c *Catalog) EachReport(ctx context.Context, f nianbao.ReportFilter, fn func(*nianbao.Held) error) error {
-	err := c.eachChunk(ctx, f, parts{sections: true, warnings: true}, func(_ querier, held []loaded) (func() error, error) {
-		return func() error {
-			for _, h := range held {
-				if err := fn(h.Held); err != nil {
-					return err
-				}
-			}
-			return nil
-		}, nil
-	})
-	if err != nil {
-		return fmt.Errorf("list reports: %w", err)
-	}
-	return nil
-}
-
-// eachChunk walks through reports. Read runs within the chunk's transaction,
-// what it returns after it.
-func (c *Catalog) eachChunk(ctx context.Context, f nianbao.ReportFilter, p parts, read func(querier, []loaded) (func() error, error)) error {
-	// The place where the listing stands is the lower bound of the years too:
-	// one condition, and the index finds it.
-	year, region, id := f.YearFrom, "", ""
-	f.YearFrom = 0
-	for {
-		var held []loaded
-		var use func() error
-		err := c.view(ctx, func(q querier) error {
-			where, args, err := c.where(ctx, q, f)
-			if err != nil {
-				return err
-			}
-			where += ` AND (r.year, r.region_code, r.id) > (?, ?, ?) ORDER BY r.year, r.region_code, r.id LIMIT ?`
-			if held, err = load(ctx, q, p, selectNewest+where, append(args, year, region, id, chunk)...); err != nil || len(held) == 0 {
-				return err
-			}
-			use, err = read(q, held)
-			return err
-		})
-		if err != nil || len(held) == 0 {
-			return err
-		}
-		last := held[len(held)-1]
-		year, region, id = last.Report.Year, last.region, last.ID
-		if err := use(); err != nil {
-			return err
-		}
-	}
 }
 
 // loaded is a report with the keys under which its parts are found.
@@ -172,8 +116,10 @@ func load(ctx context.Context, q querier, p parts, query string, args ...any) ([
 		reports[i], versions[i] = h.pk, h.version
 		byReport[h.pk], byVersion[h.version] = h.Held, h.Held
 	}
-	if err := loadVersions(ctx, q, list(reports), byReport); err != nil {
-		return nil, err
+	if !p.noVersions {
+		if err := loadVersions(ctx, q, list(reports), byReport); err != nil {
+			return nil, err
+		}
 	}
 	return all, loadParts(ctx, q, p, list(versions), byVersion)
 }

@@ -17,6 +17,12 @@ type ObservationRow struct {
 	Observation
 }
 
+// ReportCells are the observations of one report with what identifies it.
+type ReportCells struct {
+	Head  ObservationRow // without an observation
+	Cells []Observation  // in the order of the report
+}
+
 // RegionCode is the six-digit code of the row's region, or empty.
 func (r *ObservationRow) RegionCode() string {
 	if r.Region == nil {
