@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,23 +17,83 @@ import (
 // exportTypes are the formats of an export with their media types
 // (RFC 4180, RFC 7111; JSON Lines has no registered one).
 var exportTypes = map[string]string{
-	"csv":   "text/csv; charset=utf-8; header=present",
-	"jsonl": "application/x-ndjson; charset=utf-8",
+	"csv":     "text/csv; charset=utf-8; header=present",
+	"jsonl":   "application/x-ndjson; charset=utf-8",
+	"xlsx":    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"parquet": "application/vnd.apache.parquet",
 }
 
+// exportDataset is the export that is a package of files.
+const exportDataset = "dataset"
+
 var (
-	exportKinds   = []string{"reports", "observations"}
-	exportFormats = []string{"csv", "jsonl"}
+	exportKinds    = []string{"reports", "observations", "offices", exportDataset}
+	exportFormats  = []string{"csv", "jsonl", "xlsx", "parquet"}
+	exportShapes   = []string{"long", "wide"}
+	datasetFormats = []string{"csv", "parquet"}
 )
 
-// getExport answers GET /api/v1/export/{reports,observations}, uncapped.
+// maxDatasets is how many data packages are sent at a time: each holds on to one
+// state of the catalog until it is done.
+const maxDatasets = 2
+
+// getExport answers GET /api/v1/export/{what}, uncapped.
 func (s *Server) getExport(c *gin.Context) error {
 	what := c.Param("what")
 	if !slices.Contains(exportKinds, what) {
-		return &publicError{err: nianbao.ErrNotFound,
-			zh: "可导出 reports 或 observations。", en: "Exports are of reports or observations."}
+		return &publicError{err: nianbao.ErrNotFound, zh: "可导出 " + strings.Join(exportKinds, "、") + "。",
+			en: "Exports are of " + strings.Join(exportKinds, ", ") + "."}
 	}
+	if what == exportDataset {
+		return s.getDataset(c)
+	}
+	r, err := exportRequest(c)
+	if err != nil {
+		return err
+	}
+	name := "nianbao-" + what
+	if r.Shape == "wide" {
+		name += "-wide"
+	}
+	w := &exportWriter{c: c, name: name + "." + r.Format, mediaType: exportTypes[r.Format]}
+	if c.Request.Method == http.MethodHead {
+		w.begin()
+		return nil
+	}
+	if err := s.exporter.Export(c.Request.Context(), w, r); err != nil {
+		return fmt.Errorf("export %s as %s: %w", what, r.Format, err)
+	}
+	w.begin() // an export without rows is an answer too
+	return nil
+}
+
+// exportRequest reads what is asked for. Codes of indicators and names of
+// columns are for the exporter to know.
+func exportRequest(c *gin.Context) (r nianbao.ExportRequest, err error) {
 	p, err := readParams(c.Request, exportParams)
+	if err != nil {
+		return r, err
+	}
+	r = nianbao.ExportRequest{What: c.Param("what"), Indicators: p["indicator"], Columns: p["column"]}
+	if r.Filter, err = p.filter(); err != nil {
+		return r, err
+	}
+	if r.Format, err = p.oneOf("format", exportFormats); err != nil {
+		return r, err
+	}
+	if r.Shape, err = p.oneOf("shape", exportShapes); err != nil {
+		return r, err
+	}
+	if r.Applicants, err = oneOf(p, "applicant", nianbao.Applicants); err != nil {
+		return r, err
+	}
+	r.BOM, err = p.truth("bom")
+	return r, err
+}
+
+// getDataset answers GET /api/v1/export/dataset with a ZIP archive.
+func (s *Server) getDataset(c *gin.Context) error {
+	p, err := readParams(c.Request, datasetParams)
 	if err != nil {
 		return err
 	}
@@ -40,26 +101,26 @@ func (s *Server) getExport(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	formats, err := oneOf(p, "format", exportFormats)
+	formats, err := oneOf(p, "format", datasetFormats)
 	if err != nil {
 		return err
 	}
-	if len(formats) > 1 {
-		return badParam("format", "只能出现一次。", "may be given once only.")
-	}
-	format := exportFormats[0]
-	if len(formats) == 1 {
-		format = formats[0]
-	}
-	w := &exportWriter{c: c, name: "nianbao-" + what + "." + format, mediaType: exportTypes[format]}
+	name := "nianbao-" + s.now().UTC().Format(time.DateOnly) + ".zip"
+	w := &exportWriter{c: c, name: name, mediaType: "application/zip"}
 	if c.Request.Method == http.MethodHead {
 		w.begin()
 		return nil
 	}
-	if err := s.exporter.Export(c.Request.Context(), w, what, format, f); err != nil {
-		return fmt.Errorf("export %s as %s: %w", what, format, err)
+	select {
+	case s.datasets <- struct{}{}:
+		defer func() { <-s.datasets }()
+	default:
+		return &publicError{err: nianbao.ErrUnavailable, zh: fmt.Sprintf("正在发送 %d 个数据包，请稍后再试；也可只导出所需的表。", maxDatasets),
+			en: fmt.Sprintf("%d data packages are being sent; try again later, or export only the table that you need.", maxDatasets)}
 	}
-	w.begin() // an export without rows is an answer too
+	if err := s.exporter.Dataset(c.Request.Context(), w, formats, f); err != nil {
+		return fmt.Errorf("export of the data set: %w", err)
+	}
 	return nil
 }
 

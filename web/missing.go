@@ -43,7 +43,11 @@ func (m missing) Tables(context.Context, nianbao.Snapshot) ([]nianbao.Table, err
 	return nil, m.err("archive")
 }
 
-func (m missing) Export(context.Context, io.Writer, string, string, nianbao.ReportFilter) error {
+func (m missing) Export(context.Context, io.Writer, nianbao.ExportRequest) error {
+	return m.err("export")
+}
+
+func (m missing) Dataset(context.Context, io.Writer, []string, nianbao.ReportFilter) error {
 	return m.err("export")
 }
 

@@ -82,11 +82,7 @@ func openAPIPathItems() object {
 			paramRefs("id"), jsonContent("Office"), "404"),
 		"/api/v1/indicators":        indicatorsOperation(),
 		"/api/v1/indicators/{code}": indicatorOperation(),
-		"/api/v1/export/{what}": operation("export", "All rows that the filters select, streamed.",
-			slices.Concat(paramRefs("what", "format"), paramRefs(filterParams...)), object{
-				"text/csv":             binary(),
-				"application/x-ndjson": binary(),
-			}, "400", "404"),
+		"/api/v1/export/{what}":     exportOperation(),
 		"/api/v1/openapi.json": operation("openapi", "This document.", nil,
 			object{"application/json": object{"schema": object{"type": "object"}}}, "500"),
 	}
@@ -141,7 +137,6 @@ func openAPIParameters() object {
 		"limit": queryParam("limit", "Entries a page; more than the maximum is an error.",
 			object{"type": "integer", "minimum": 1, "maximum": nianbao.MaxLimit, "default": nianbao.DefaultLimit}),
 		"cursor":  queryParam("cursor", "Opaque; from next of the page before.", str),
-		"format":  queryParam("format", "Format of the rows.", object{"type": "string", "enum": exportFormats, "default": exportFormats[0]}),
 		"id":      pathParam("id", "Identifier.", object{"type": "string", "pattern": keyPattern.String()}),
 		"from":    queryParam("from", "Number of the older version; default: the one captured before the newer.", object{"type": "integer", "minimum": 1}),
 		"to":      queryParam("to", "Number of the newer version; default: the newest.", object{"type": "integer", "minimum": 1}),
@@ -149,7 +144,6 @@ func openAPIParameters() object {
 		"outcome": repeated("outcome", "How the last work on a URL ended.", enum(fetchOutcomes)),
 		"failed":  queryParam("failed", "Failures only.", object{"type": "boolean", "default": false}),
 		"n":       pathParam("n", "Number of the version, from 1.", object{"type": "integer", "minimum": 1}),
-		"what":    pathParam("what", "What to export.", object{"type": "string", "enum": exportKinds}),
 	}
 }
 

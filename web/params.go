@@ -31,7 +31,9 @@ var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
 	searchParams = append([]string{"q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
-	exportParams = append([]string{"format"}, filterParams...)
+	exportParams = append([]string{"format", "shape", "column", "bom", "indicator", "applicant"}, filterParams...)
+	// datasetParams are those of the data package.
+	datasetParams = append([]string{"format"}, filterParams...)
 
 	indicatorParams = []string{"form", "table", "kind", "q"}
 )
@@ -284,6 +286,21 @@ func oneOf[T ~string](p params, name string, known []T) ([]T, error) {
 		list = append(list, T(v))
 	}
 	return list, nil
+}
+
+// oneOf reads a parameter that is given once at most, with one of the known
+// values; the first is the default.
+func (p params) oneOf(name string, known []string) (string, error) {
+	v, err := p.one(name)
+	switch {
+	case err != nil:
+		return "", err
+	case v == "":
+		return known[0], nil
+	case !slices.Contains(known, v):
+		return "", unknownValue(name, v, known)
+	}
+	return v, nil
 }
 
 func unknownValue[T ~string](name, value string, known []T) error {

@@ -63,9 +63,12 @@ type Originals interface {
 	Tables(ctx context.Context, s nianbao.Snapshot) ([]nianbao.Table, error)
 }
 
-// Exporter streams rows. It writes nothing before it knows that it can answer.
+// Exporter streams data files. It writes nothing before it knows that it can
+// answer.
 type Exporter interface {
-	Export(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error
+	Export(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error
+	// Dataset writes a ZIP archive with everything that the filter selects.
+	Dataset(ctx context.Context, w io.Writer, formats []string, f nianbao.ReportFilter) error
 }
 
 // Options configure a Server. What is nil answers [nianbao.ErrUnavailable].
@@ -116,6 +119,7 @@ type Server struct {
 	now       func() time.Time
 	ui        *ui.UI
 	batches   chan struct{} // one for each list that may run at a time
+	datasets  chan struct{} // one for each data package that may be sent at a time
 	handler   http.Handler
 }
 
@@ -132,7 +136,7 @@ func New(opts Options) (*Server, error) {
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
-		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches),
+		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
 	s.setDefaults()
 	if !views.Assets().Built() {

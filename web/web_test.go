@@ -133,7 +133,14 @@ func TestAPI(t *testing.T) {
 		{"office, unknown", "/api/v1/offices/none", 404, "application/problem+json", nil, nil},
 		{"export", "/api/v1/export/reports?year=2020", 200, "text/csv", []string{"reports,csv"}, nil},
 		{"export, JSON Lines", "/api/v1/export/observations?format=jsonl", 200, "application/x-ndjson", []string{"observations,jsonl"}, nil},
-		{"export, format to come", "/api/v1/export/reports?format=xlsx", 400, "application/problem+json", []string{`"parameter":"format"`}, nil},
+		{"export, Excel", "/api/v1/export/offices?format=xlsx", 200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []string{"offices,xlsx"}, nil},
+		{"export, wide", "/api/v1/export/observations?format=parquet&shape=wide&indicator=req_new&applicant=total&column=report", 200, "application/vnd.apache.parquet", []string{"observations,parquet"}, nil},
+		{"export, unknown format", "/api/v1/export/reports?format=xls", 400, "application/problem+json", []string{`"parameter":"format"`, "parquet"}, nil},
+		{"export, unknown shape", "/api/v1/export/observations?shape=square", 400, "application/problem+json", []string{`"parameter":"shape"`, "wide"}, nil},
+		{"export, unknown applicant", "/api/v1/export/observations?applicant=cats", 400, "application/problem+json", []string{`"parameter":"applicant"`, "natural"}, nil},
+		{"export, unknown filter", "/api/v1/export/reports?colour=red", 400, "application/problem+json", []string{`"parameter":"colour"`, "region"}, nil},
+		{"export, package", "/api/v1/export/dataset?format=csv&format=parquet&year=2020", 200, "application/zip", []string{"PK [csv parquet] from 2020"}, nil},
+		{"export, package with a shape", "/api/v1/export/dataset?shape=wide", 400, "application/problem+json", []string{`"parameter":"shape"`}, nil},
 		{"export, unknown", "/api/v1/export/secrets", 404, "application/problem+json", nil, nil},
 		{"openapi", "/api/v1/openapi.json", 200, "application/json", []string{`"openapi":"3.1.0"`}, nil},
 		{"no route", "/api/v1/nothing", 404, "application/problem+json", []string{"这个地址下没有内容"}, nil},
@@ -289,8 +296,8 @@ func TestETag(t *testing.T) {
 // document and that one after it cuts the connection.
 func TestExportFailures(t *testing.T) {
 	store := webtest.NewStore()
-	store.ExportFunc = func(_ context.Context, w io.Writer, _, _ string, f nianbao.ReportFilter) error {
-		if len(f.Levels) > 0 {
+	store.ExportFunc = func(_ context.Context, w io.Writer, r nianbao.ExportRequest) error {
+		if len(r.Filter.Levels) > 0 {
 			if _, err := io.WriteString(w, "id,year\n"); err != nil {
 				return err
 			}

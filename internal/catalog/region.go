@@ -104,7 +104,7 @@ func resolveRegion(ctx context.Context, q querier, region string) ([]string, err
 			return nil, err
 		}
 		if !held && !strings.Contains(provinces, region[:2]) {
-			return nil, fmt.Errorf("%w: no division has the code %s", nianbao.ErrInvalid, region)
+			return nil, unknownRegion(region)
 		}
 		return []string{region}, nil
 	}
@@ -116,9 +116,15 @@ func resolveRegion(ctx context.Context, q querier, region string) ([]string, err
 		return err
 	}, `SELECT code FROM regions WHERE name = ?1 OR full_name = ?1`, region)
 	if err == nil && codes == nil {
-		err = fmt.Errorf("%w: no division of the name %q is known", nianbao.ErrInvalid, region)
+		err = unknownRegion(region)
 	}
 	return codes, err
+}
+
+func unknownRegion(region string) error {
+	return &nianbao.ParamError{Param: "region",
+		Message: fmt.Sprintf("no division %q is known; want a six-digit code or a name as in the reports, such as 320000 or 江苏省", region),
+		Chinese: fmt.Sprintf("没有区划 %q；请写六位代码，或年报中的区划名称，例如 320000 或江苏省", region)}
 }
 
 // provinces are the first two digits of all codes (GB/T 2260): a code of which

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,27 +23,31 @@ import (
 
 // exportFlags are the flags of export.
 type exportFlags struct {
-	format, output string
-	filter         filterFlags
-	indicators     []string
-	applicants     []string
+	format, output, shape string
+	bom                   bool
+	columns               []string
+	filter                filterFlags
+	indicators            []string
+	applicants            []string
 }
 
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
-		Use:       "export reports|observations",
-		Short:     "Write reports or observations as a data file, uncapped",
-		ValidArgs: []string{"reports", "observations"},
-		Args:      usageArgs(cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)),
-		RunE:      func(cmd *cobra.Command, args []string) error { return a.exportRows(cmd.Context(), args[0], f) },
+		Use:   "export reports|observations|offices",
+		Short: "Write reports, observations or offices as a data file, uncapped",
+		Args:  exactArgs(1),
+		RunE:  func(cmd *cobra.Command, args []string) error { return a.export(cmd.Context(), args[0], f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.format, "format", "csv", "csv or jsonl")
+	flags.StringVar(&f.format, "format", "csv", "csv, jsonl, xlsx or parquet")
 	flags.StringVarP(&f.output, "output", "o", "-", "file to write; - is stdout")
+	flags.StringVar(&f.shape, "shape", "long", "long: a row an observation; wide: a row a report, a column an indicator (observations)")
+	flags.StringSliceVar(&f.columns, "column", nil, "only these columns, in this order")
+	flags.BoolVar(&f.bom, "bom", false, "byte order mark before the CSV, for Excel")
 	f.filter.register(flags)
 	flags.StringSliceVar(&f.indicators, "indicator", nil, "only these indicators (observations)")
-	flags.StringSliceVar(&f.applicants, "applicant", nil, "only these applicants (observations)")
+	flags.StringSliceVar(&f.applicants, "applicant", nil, "only these applicants (observations); in the wide form each has its columns")
 	return cmd
 }
 
@@ -67,14 +72,14 @@ func (f *filterFlags) filter() (nianbao.ReportFilter, error) {
 	if out.YearFrom, out.YearTo, err = parseYears(f.year); err != nil {
 		return out, err
 	}
-	if out.Levels, err = oneOf("--level", f.levels, nianbao.Levels); err != nil {
+	if out.Levels, err = oneOf("level", f.levels, nianbao.Levels); err != nil {
 		return out, err
 	}
 	forms := []nianbao.Form{nianbao.Form2008, nianbao.Form2014, nianbao.Form2019, nianbao.Form2021}
-	if out.Forms, err = oneOf("--form", f.forms, forms); err != nil {
+	if out.Forms, err = oneOf("form", f.forms, forms); err != nil {
 		return out, err
 	}
-	out.Scopes, err = oneOf("--scope", f.scope, []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide})
+	out.Scopes, err = oneOf("scope", f.scope, []nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide})
 	return out, err
 }
 
@@ -82,17 +87,17 @@ func (f *filterFlags) filter() (nianbao.ReportFilter, error) {
 func oneOf[T ~string](flag string, values []string, known []T) ([]T, error) {
 	var out []T
 	for _, v := range values {
-		found := false
-		for _, k := range known {
-			if string(k) == v {
-				out, found = append(out, k), true
-			}
+		if !slices.Contains(known, T(v)) {
+			return nil, badFlag(flag, fmt.Sprintf("%q is unknown; known are %v", v, known), fmt.Sprintf("%q 不可用；可用的有 %v", v, known))
 		}
-		if !found {
-			return nil, usagef("%s %q: want one of %v", flag, v, known)
-		}
+		out = append(out, T(v))
 	}
 	return out, nil
+}
+
+// badFlag is a usage error in both languages.
+func badFlag(flag, english, chinese string) error {
+	return &nianbao.ParamError{Param: flag, Message: english, Chinese: chinese}
 }
 
 // parseYears reads 2020, 2019..2022, 2019.. or ..2022.
@@ -112,34 +117,28 @@ func parseYears(s string) (from, to int, err error) {
 			continue
 		}
 		if *p.year, err = strconv.Atoi(p.text); err != nil || *p.year < 1900 || *p.year > 9999 {
-			return 0, 0, usagef("--year %q: want 2020 or 2019..2022", s)
+			return 0, 0, badFlag("year", fmt.Sprintf("%q is no year; write 2020 or 2019..2022", s), fmt.Sprintf("%q 不是年份；请写 2020 或 2019..2022", s))
 		}
 	}
 	if to != 0 && from > to {
-		return 0, 0, usagef("--year %q: the first year is the later one", s)
+		return 0, 0, badFlag("year", fmt.Sprintf("%q: the first year is the later one", s), fmt.Sprintf("%q：起始年份晚于结束年份", s))
 	}
 	return from, to, nil
 }
 
-func (a *app) exportRows(ctx context.Context, what string, f exportFlags) (err error) {
-	format, err := export.ParseFormat(f.format)
-	if err != nil {
-		return usageError{err}
-	}
+func (a *app) export(ctx context.Context, what string, f exportFlags) (err error) {
 	filter, err := f.filter.filter()
 	if err != nil {
 		return err
 	}
-	if what == "reports" && len(f.indicators)+len(f.applicants) > 0 {
-		return usagef("--indicator and --applicant go with observations")
+	r := export.Request{
+		What: export.What(what), Format: export.Format(strings.ToLower(f.format)), Shape: export.Shape(f.shape), Columns: f.columns, BOM: f.bom,
+		Filter: filter, Indicators: f.indicators,
 	}
-	for _, code := range f.indicators {
-		if _, ok := indicator.Lookup(code); !ok {
-			return usagef("--indicator %q is not in the code list", code)
-		}
+	for _, name := range f.applicants {
+		r.Applicants = append(r.Applicants, nianbao.Applicant(name))
 	}
-	applicants, err := oneOf("--applicant", f.applicants, nianbao.Applicants)
-	if err != nil {
+	if err := newExport(nil).Check(&r); err != nil {
 		return err
 	}
 	s, err := a.openCatalog(ctx)
@@ -148,12 +147,20 @@ func (a *app) exportRows(ctx context.Context, what string, f exportFlags) (err e
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return a.writeTo(f.output, func(w io.Writer) error {
-		n, err := exporter{s}.rows(ctx, w, what, format, export.ObservationFilter{Reports: filter, Indicators: f.indicators, Applicants: applicants})
+		n, err := newExport(s.Rows()).Write(ctx, w, r)
 		if err == nil {
-			fmt.Fprintf(a.stderr, "%d %s\n", n, what)
+			fmt.Fprintf(a.stderr, "%d %s\n", n, rowsOf(r))
 		}
 		return err
 	})
+}
+
+// rowsOf says what the rows of a file are.
+func rowsOf(r export.Request) string {
+	if r.Shape == export.Wide {
+		return "reports"
+	}
+	return string(r.What)
 }
 
 // openCatalog opens the catalog alone, for reading.
@@ -183,25 +190,35 @@ func (a *app) writeTo(name string, fn func(io.Writer) error) (err error) {
 	return os.Rename(tmp.Name(), name)
 }
 
-// exporter streams rows of the catalog, for the command and for the API.
+// newExport is an exporter of the code list's indicators.
+func newExport(src export.Source) *export.Exporter { return export.New(src, exportIndicators()) }
+
+func exportIndicators() []export.Indicator {
+	all := indicator.All()
+	out := make([]export.Indicator, len(all))
+	for i, ind := range all {
+		m, _ := indicator.MeasureOf(ind.Code)
+		out[i] = export.Indicator{
+			Code: ind.Code, Label: ind.Label, English: ind.English, Unit: ind.Unit, Forms: ind.Forms,
+			Table: ind.Table, Parent: ind.Parent, Applicants: m.Applicants,
+		}
+	}
+	return out
+}
+
+// exporter streams data files for the API.
 type exporter struct{ catalog *catalog.Catalog }
 
 // Export writes what the API asks for.
-func (e exporter) Export(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error {
-	parsed, err := export.ParseFormat(format)
-	if err != nil {
-		return err
-	}
-	_, err = e.rows(ctx, w, what, parsed, export.ObservationFilter{Reports: f})
+func (e exporter) Export(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error {
+	_, err := newExport(e.catalog.Rows()).Write(ctx, w, export.Request{
+		What: export.What(r.What), Format: export.Format(r.Format), Shape: export.Shape(r.Shape), Columns: r.Columns, BOM: r.BOM,
+		Filter: r.Filter, Indicators: r.Indicators, Applicants: r.Applicants,
+	})
 	return err
 }
 
-func (e exporter) rows(ctx context.Context, w io.Writer, what string, format export.Format, f export.ObservationFilter) (int, error) {
-	switch what {
-	case "reports":
-		return export.Reports(ctx, w, format, e.catalog, f.Reports)
-	case "observations":
-		return export.Observations(ctx, w, format, e.catalog, f)
-	}
-	return 0, fmt.Errorf("%w: export of %q", nianbao.ErrInvalid, what)
+// Dataset is to come.
+func (e exporter) Dataset(context.Context, io.Writer, []string, nianbao.ReportFilter) error {
+	return nianbao.ErrUnavailable
 }

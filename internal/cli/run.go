@@ -87,6 +87,11 @@ func (a *app) status(err error) int {
 		fmt.Fprintf(a.stderr, "nianbao: %v\nRun 'nianbao help' for how to use it.\n", err)
 		return exitUsage
 	}
+	var param *nianbao.ParamError
+	if errors.As(err, &param) {
+		fmt.Fprintf(a.stderr, "nianbao: %s: %s\nnianbao: %s：%s\n", flagOf(param), param.Message, flagOf(param), param.Chinese)
+		return exitUsage
+	}
 	fmt.Fprintf(a.stderr, "nianbao: %v\n", err)
 	var query *nianbao.QueryError
 	if errors.As(err, &query) {
@@ -94,6 +99,15 @@ func (a *app) status(err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// flagOf is the flag of a parameter; what the command line takes without a flag
+// is called by its name.
+func flagOf(p *nianbao.ParamError) string {
+	if p.Param == "what" {
+		return "export"
+	}
+	return "--" + p.Param
 }
 
 func (a *app) command() *cobra.Command {

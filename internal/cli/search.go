@@ -34,7 +34,7 @@ func (a *app) searchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			kinds, err := oneOf("--section", sections, nianbao.SectionKinds)
+			kinds, err := oneOf("section", sections, nianbao.SectionKinds)
 			if err != nil {
 				return err
 			}

@@ -1,49 +1,107 @@
 package export
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// column is one column of a CSV file.
-type column[T any] struct {
-	name  string
-	value func(T) string
-	text  bool // written by people: may hold anything
+// byteOrderMark makes Excel read a CSV file as UTF-8.
+const byteOrderMark = "\ufeff"
+
+// csvEncoder writes RFC 4180: CRLF, quotes only where they are needed, and texts
+// as they are within quotes.
+type csvEncoder struct {
+	w       io.Writer
+	columns []Column
+	buf     []byte
 }
 
-// csvEncoder writes RFC 4180: CRLF, quotes only where they are needed.
-type csvEncoder[T any] struct {
-	w       *csv.Writer
-	columns []column[T]
-	record  []string
-}
-
-func newCSV[T any](w io.Writer, columns []column[T]) (*csvEncoder[T], error) {
-	e := &csvEncoder[T]{w: csv.NewWriter(w), columns: columns, record: make([]string, len(columns))}
-	e.w.UseCRLF = true
+func newCSV(w io.Writer, columns []Column, bom bool) (*csvEncoder, error) {
+	e := &csvEncoder{w: w, columns: columns, buf: make([]byte, 0, flushed+4096)}
+	if bom {
+		e.buf = append(e.buf, byteOrderMark...)
+	}
 	for i, c := range columns {
-		e.record[i] = c.name
-	}
-	return e, e.w.Write(e.record)
-}
-
-func (e *csvEncoder[T]) row(v T) error {
-	for i, c := range e.columns {
-		s := c.value(v)
-		if c.text {
-			s = harmless(s)
+		if i > 0 {
+			e.buf = append(e.buf, ',')
 		}
-		e.record[i] = s
+		e.buf = appendField(e.buf, c.Name)
 	}
-	return e.w.Write(e.record)
+	e.buf = append(e.buf, "\r\n"...)
+	return e, nil
 }
 
-func (e *csvEncoder[T]) close() error {
-	e.w.Flush()
-	return e.w.Error()
+func (e *csvEncoder) row(cells []cell) error {
+	for i := range cells {
+		if i > 0 {
+			e.buf = append(e.buf, ',')
+		}
+		c := &cells[i]
+		if !c.known {
+			continue
+		}
+		switch e.columns[i].Type {
+		case Integer:
+			e.buf = strconv.AppendInt(e.buf, int64(c.num), 10)
+		case Number:
+			e.buf = appendNumber(e.buf, c.num)
+		default:
+			s := c.text
+			if e.columns[i].free {
+				s = harmless(s)
+			}
+			e.buf = appendField(e.buf, s)
+		}
+	}
+	e.buf = append(e.buf, "\r\n"...)
+	if len(e.buf) < flushed {
+		return nil
+	}
+	return e.close()
+}
+
+func (e *csvEncoder) close() error {
+	_, err := e.w.Write(e.buf)
+	e.buf = e.buf[:0]
+	return err
+}
+
+// appendNumber prints a number in full, without exponent or noise.
+func appendNumber(b []byte, v float64) []byte {
+	if n := int64(v); float64(n) == v && n > -1<<53 && n < 1<<53 {
+		return strconv.AppendInt(b, n, 10)
+	}
+	return strconv.AppendFloat(b, v, 'f', -1, 64)
+}
+
+func appendField(b []byte, s string) []byte {
+	if !needsQuotes(s) {
+		return append(b, s...)
+	}
+	b = append(b, '"')
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			break
+		}
+		b = append(append(b, s[:i+1]...), '"')
+		s = s[i+1:]
+	}
+	return append(append(b, s...), '"')
+}
+
+// needsQuotes quotes white space at the start too, which some readers trim.
+func needsQuotes(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == ',' || c == '"' || c == '\n' || c == '\r' {
+			return true
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(first)
 }
 
 // harmless puts an apostrophe before a text that a spreadsheet would run as a

@@ -1,121 +1,128 @@
-// Package export writes reports and observations as data files for R, pandas,
-// DuckDB and spreadsheets. It streams: a file may be larger than memory.
+// Package export writes reports, observations and offices as data files for R,
+// pandas, DuckDB and spreadsheets, one by one or as a data package. It streams: a
+// file may be larger than memory, and one that could not be finished is never
+// well-formed. docs/export.md describes the files.
 package export
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"nianbao/internal/nianbao"
 )
 
-// Format is the kind of a file.
-type Format string
-
-// The formats.
-const (
-	CSV   Format = "csv"   // RFC 4180, UTF-8 without byte order mark, one header row
-	JSONL Format = "jsonl" // one JSON object a line; what is not known is null
-)
-
-// Formats lists the formats, the usual one first.
-var Formats = []Format{CSV, JSONL}
-
-// ParseFormat reads the name of a format; none is CSV.
-func ParseFormat(s string) (Format, error) {
-	if s == "" {
-		return CSV, nil
-	}
-	if f := Format(strings.ToLower(s)); slices.Contains(Formats, f) {
-		return f, nil
-	}
-	return "", fmt.Errorf("%w: format %q, want one of %v", nianbao.ErrInvalid, s, Formats)
-}
-
-// MediaType is the Content-Type of a file.
-func (f Format) MediaType() string {
-	if f == JSONL {
-		return "application/jsonl; charset=utf-8"
-	}
-	return "text/csv; charset=utf-8; header=present"
-}
-
-// ReportSource gives the reports of a filter one by one, in a stable order.
-type ReportSource interface {
+// Source lists what a filter selects, in a stable order.
+type Source interface {
+	// EachReport gives reports with their sections, EachHead without them.
 	EachReport(ctx context.Context, f nianbao.ReportFilter, fn func(*nianbao.Held) error) error
+	EachHead(ctx context.Context, f nianbao.ReportFilter, fn func(*nianbao.Held) error) error
+	// EachCells gives all reports, each with the observations of indicators
+	// and applicants; empty lists mean all.
+	EachCells(ctx context.Context, f nianbao.ReportFilter, indicators []string,
+		applicants []nianbao.Applicant, fn func(nianbao.ReportCells) error) error
+	Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error)
 }
 
-// ObservationSource gives the observations of a filter one by one, in a stable
-// order. Empty lists of indicators or applicants mean all.
-type ObservationSource interface {
-	EachObservation(ctx context.Context, f nianbao.ReportFilter, indicators []string,
-		applicants []nianbao.Applicant, fn func(nianbao.ObservationRow) error) error
+// Indicator is an entry of the code list.
+type Indicator struct {
+	Code           string
+	Label, English string
+	Unit           string // empty where the page must say: amounts of money
+	Forms          []nianbao.Form
+	Table          int    // statutory table of the forms of 2019 and 2021; 0 in older forms only
+	Parent         string // code of the sum that it is part of
+	Applicants     bool   // has a number for each applicant
 }
 
-// ObservationFilter selects observations. The zero value selects all.
-type ObservationFilter struct {
-	Reports    nianbao.ReportFilter
-	Indicators []string
-	Applicants []nianbao.Applicant
+// Exporter writes data files.
+type Exporter struct {
+	src        Source
+	indicators []Indicator
 }
 
-// encoder writes rows of one type.
-type encoder[T any] interface {
-	row(T) error
-	close() error // writes what is buffered
-}
+// New makes an Exporter of a source and the code list, whose order is that of
+// the columns of the wide form.
+func New(src Source, indicators []Indicator) *Exporter { return &Exporter{src, indicators} }
 
-// Reports writes one row a report and returns how many. A file without rows
-// still has its header.
-func Reports(ctx context.Context, w io.Writer, format Format, src ReportSource, f nianbao.ReportFilter) (int, error) {
-	n := 0
-	err := encode(w, format, reportColumns, func(h *nianbao.Held) any { return newReportRow(h) }, func(enc encoder[*nianbao.Held]) error {
-		return src.EachReport(ctx, f, func(h *nianbao.Held) error {
-			n++
-			return enc.row(h)
-		})
-	})
+// Write writes what is asked for and returns the number of rows. It writes
+// nothing before it has checked the request and read the first rows; a file
+// without rows still has its header.
+func (e *Exporter) Write(ctx context.Context, w io.Writer, r Request) (int, error) {
+	if err := e.Check(&r); err != nil {
+		return 0, err
+	}
+	n, err := e.write(ctx, w, r)
 	if err != nil {
-		return n, fmt.Errorf("export reports: %w", err)
+		return n, fmt.Errorf("export %s: %w", r.What, err)
 	}
 	return n, nil
 }
 
-// Observations writes one row an observation and returns how many.
-func Observations(ctx context.Context, w io.Writer, format Format, src ObservationSource, f ObservationFilter) (int, error) {
-	n := 0
-	err := encode(w, format, observationColumns, func(r nianbao.ObservationRow) any { return r }, func(enc encoder[nianbao.ObservationRow]) error {
-		return src.EachObservation(ctx, f.Reports, f.Indicators, f.Applicants, func(r nianbao.ObservationRow) error {
-			n++
-			return enc.row(r)
+func (e *Exporter) write(ctx context.Context, w io.Writer, r Request) (int, error) {
+	switch {
+	case r.What == Reports:
+		return writeTable(w, r, reportColumns, func(row func(*nianbao.Held) error) error {
+			if r.wants("sections") {
+				return e.src.EachReport(ctx, r.Filter, row)
+			}
+			return e.src.EachHead(ctx, r.Filter, row)
 		})
-	})
-	if err != nil {
-		return n, fmt.Errorf("export observations: %w", err)
-	}
-	return n, nil
-}
-
-// encode opens the encoder of a format, lets run fill it, and closes it.
-func encode[T any](w io.Writer, format Format, columns []column[T], object func(T) any, run func(encoder[T]) error) error {
-	var enc encoder[T]
-	switch format {
-	case CSV:
-		c, err := newCSV(w, columns)
-		if err != nil {
+	case r.What == Offices:
+		return writeTable(w, r, officeColumns, func(row func(*nianbao.OfficeEntry) error) error {
+			offices, err := e.src.Offices(ctx, r.Filter)
+			for i := 0; err == nil && i < len(offices); i++ {
+				err = row(&offices[i])
+			}
 			return err
-		}
-		enc = c
-	case JSONL:
-		enc = newJSONL(w, object)
+		})
+	case r.Shape == Wide:
+		layout := e.wideLayout(r)
+		return writeTable(w, r, layout.columns(), func(row func(*wideRow) error) error {
+			return e.src.EachCells(ctx, r.Filter, r.Indicators, r.wideApplicants(), func(c nianbao.ReportCells) error {
+				return row(layout.row(c))
+			})
+		})
 	default:
-		return fmt.Errorf("%w: format %q", nianbao.ErrInvalid, format)
+		return writeTable(w, r, observationColumns, func(row func(*observation) error) error {
+			return e.src.EachCells(ctx, r.Filter, r.Indicators, r.Applicants, func(c nianbao.ReportCells) error {
+				return eachObservation(c, row)
+			})
+		})
 	}
-	if err := run(enc); err != nil {
+}
+
+// writeTable lets rows fill a file with the columns that a request wants.
+func writeTable[T any](w io.Writer, r Request, all []column[T], rows func(row func(T) error) error) (n int, err error) {
+	columns, err := choose(all, r)
+	if err != nil {
+		return 0, err
+	}
+	var enc encoder
+	cells := make([]cell, len(columns))
+	// The first row opens the file, so that an error before it is one without
+	// a file.
+	open := func() (err error) {
+		if enc == nil {
+			enc, err = newEncoder(w, r, schemaOf(columns))
+		}
 		return err
 	}
-	return enc.close()
+	err = rows(func(v T) error {
+		if err := open(); err != nil {
+			return err
+		}
+		for i := range columns {
+			cells[i] = columns[i].get(v)
+		}
+		n++
+		return enc.row(cells)
+	})
+	if err == nil {
+		err = open()
+	}
+	if err != nil {
+		return n, err
+	}
+	return n, enc.close()
 }

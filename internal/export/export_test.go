@@ -3,13 +3,11 @@ package export
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // source is what a test exports.
 type source struct {
 	reports []nianbao.Held
-	rows    []nianbao.ObservationRow
+	cells   []nianbao.ReportCells
+	offices []nianbao.OfficeEntry
 	err     error
 }
 
@@ -37,23 +36,48 @@ func (s source) EachReport(_ context.Context, _ nianbao.ReportFilter, fn func(*n
 	return s.err
 }
 
-func (s source) EachObservation(_ context.Context, _ nianbao.ReportFilter, _ []string, _ []nianbao.Applicant, fn func(nianbao.ObservationRow) error) error {
-	for _, r := range s.rows {
-		if err := fn(r); err != nil {
+func (s source) EachHead(ctx context.Context, f nianbao.ReportFilter, fn func(*nianbao.Held) error) error {
+	return s.EachReport(ctx, f, func(h *nianbao.Held) error {
+		bare := *h
+		bare.Report.Sections = nil
+		return fn(&bare)
+	})
+}
+
+func (s source) EachCells(_ context.Context, _ nianbao.ReportFilter, indicators []string, applicants []nianbao.Applicant, fn func(nianbao.ReportCells) error) error {
+	for _, c := range s.cells {
+		c.Cells = slices.Clone(c.Cells)
+		c.Cells = slices.DeleteFunc(c.Cells, func(o nianbao.Observation) bool {
+			return len(indicators) > 0 && !slices.Contains(indicators, o.Indicator) || len(applicants) > 0 && !slices.Contains(applicants, o.Applicant)
+		})
+		if err := fn(c); err != nil {
 			return err
 		}
 	}
 	return s.err
 }
 
+func (s source) Offices(context.Context, nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
+	return s.offices, s.err
+}
+
+// list is a code list.
+var list = []Indicator{
+	{Code: "rule_issued", Label: "规章制发件数", English: "rules issued", Unit: "件", Table: 2},
+	{Code: "levy_amount", Label: "收费金额", English: "levies collected", Table: 2},
+	{Code: "procurement_amount", Label: "采购总金额", English: "procurement amount", Table: 2},
+	{Code: "permit_items_change", Label: "行政许可增/减", English: "permit items, change", Unit: "项", Table: 2},
+	{Code: "req_new", Label: "新收申请", English: "requests received", Unit: "件", Table: 3, Applicants: true},
+	{Code: "rec_total", Label: "行政复议总计", English: "reconsideration: total", Unit: "件", Table: 4},
+}
+
 func fixture() source {
 	region := &nianbao.Region{Code: "990102", Names: []string{"虚构省", "幻想市", "虚城区"}}
 	at := time.Date(2021, 1, 29, 8, 30, 0, 0, time.UTC)
-	row := nianbao.ObservationRow{ReportID: "a-2020-own", Office: "虚城区档案局", OfficeID: "a", Year: 2020,
+	head := nianbao.ObservationRow{ReportID: "a-2020-own", Office: "虚城区档案局", OfficeID: "a", Year: 2020,
 		Scope: "own", Form: "2019", Level: "county", Region: region, Version: 2}
-	with := func(o nianbao.Observation) nianbao.ObservationRow { r := row; r.Observation = o; return r }
-	bare := with(nianbao.Observation{Indicator: "req_new", Applicant: "total", State: nianbao.StateUnparsed, Raw: "=HYPERLINK(\"http://x\")"})
-	bare.Region, bare.Form, bare.Level = nil, "", ""
+	bare := head
+	bare.ReportID, bare.Year, bare.Region, bare.Form, bare.Level = "b-2008-gov", 2008, nil, "", ""
 	return source{
 		reports: []nianbao.Held{
 			{
@@ -72,16 +96,44 @@ func fixture() source {
 			},
 			{ID: "b-2008-gov", OfficeID: "b", URL: "file:///b.txt", Report: nianbao.Report{Year: 2008, Scope: "government_wide"}},
 		},
-		rows: []nianbao.ObservationRow{
-			with(nianbao.Observation{Indicator: "procurement_amount", Value: 251000, Raw: "251000元", Unit: "元", State: nianbao.StateValue, Table: 2, Row: 1, Col: 2}),
-			with(nianbao.Observation{Indicator: "levy_amount", Value: 160.5964, Raw: "160.5964", Unit: "万元", State: nianbao.StateValue}),
-			with(nianbao.Observation{Indicator: "permit_items_change", Value: -5, Raw: "-5", State: nianbao.StateValue}),
-			with(nianbao.Observation{Indicator: "req_new", Applicant: "natural", Raw: "0", Unit: "件", State: nianbao.StateValue}),
-			with(nianbao.Observation{Indicator: "req_new", Applicant: "other_org", State: nianbao.StateBlank}),
-			with(nianbao.Observation{Indicator: "rule_issued", Raw: "--", State: nianbao.StateNotApplicable}),
-			bare,
+		cells: []nianbao.ReportCells{
+			{Head: head, Cells: []nianbao.Observation{
+				{Indicator: "procurement_amount", Value: 251000, Raw: "251000元", Unit: "元", State: nianbao.StateValue, Table: 2, Row: 1, Col: 2},
+				{Indicator: "levy_amount", Value: 160.5964, Raw: "160.5964", Unit: "万元", State: nianbao.StateValue},
+				{Indicator: "permit_items_change", Value: -5, Raw: "-5", State: nianbao.StateValue},
+				{Indicator: "req_new", Applicant: "natural", Raw: "0", Unit: "件", State: nianbao.StateValue},
+				{Indicator: "req_new", Applicant: "other_org", State: nianbao.StateBlank},
+				{Indicator: "req_new", Applicant: "total", Value: 12, Raw: "12", State: nianbao.StateValue},
+				{Indicator: "rule_issued", Raw: "--", State: nianbao.StateNotApplicable},
+			}},
+			{Head: bare, Cells: []nianbao.Observation{
+				{Indicator: "req_new", State: nianbao.StateUnparsed, Raw: "=HYPERLINK(\"http://x\")"},
+				{Indicator: "levy_amount", State: nianbao.StateBlank},
+			}},
+			{Head: nianbao.ObservationRow{ReportID: "c-2022-own", Office: "丙局", OfficeID: "c", Year: 2022, Scope: "own", Version: 1}},
+		},
+		offices: []nianbao.OfficeEntry{
+			{ID: "a", Name: "虚城区档案局", Level: "county", Region: region, Years: []int{2019, 2020}},
+			{ID: "b", Name: "=2+3局"},
 		},
 	}
+}
+
+// requests are one of each kind of file.
+func requests() map[string]Request {
+	return map[string]Request{
+		"reports": {What: Reports}, "observations": {What: Observations}, "offices": {What: Offices},
+		"wide": {What: Observations, Shape: Wide, Applicants: []nianbao.Applicant{"total", "natural", "other_org"}},
+	}
+}
+
+func write(t *testing.T, r Request) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if _, err := New(fixture(), list).Write(context.Background(), &b, r); err != nil {
+		t.Fatalf("%+v: %v", r, err)
+	}
+	return b.Bytes()
 }
 
 func golden(t *testing.T, name string, got []byte) {
@@ -105,65 +157,26 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 func TestGoldens(t *testing.T) {
-	ctx, src := context.Background(), fixture()
-	for _, format := range Formats {
-		var b bytes.Buffer
-		if n, err := Reports(ctx, &b, format, src, nianbao.ReportFilter{}); err != nil || n != len(src.reports) {
-			t.Errorf("reports as %s: %d, %v", format, n, err)
-		}
-		golden(t, "reports."+string(format), b.Bytes())
-		b.Reset()
-		if n, err := Observations(ctx, &b, format, src, ObservationFilter{}); err != nil || n != len(src.rows) {
-			t.Errorf("observations as %s: %d, %v", format, n, err)
-		}
-		golden(t, "observations."+string(format), b.Bytes())
-	}
-}
-
-// Both formats of a file name the same things.
-func TestSameKeys(t *testing.T) {
-	ctx, src := context.Background(), fixture()
-	var table, lines bytes.Buffer
-	if _, err := Observations(ctx, &table, CSV, src, ObservationFilter{}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Observations(ctx, &lines, JSONL, src, ObservationFilter{}); err != nil {
-		t.Fatal(err)
-	}
-	records, err := csv.NewReader(&table).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dec := json.NewDecoder(&lines)
-	dec.UseNumber()
-	for _, rec := range records[1:] {
-		var object map[string]any
-		if err := dec.Decode(&object); err != nil {
-			t.Fatal(err)
-		}
-		for i, name := range records[0] {
-			text := fmt.Sprint(object[name])
-			if object[name] == nil {
-				text = ""
-			}
-			if cell := strings.TrimPrefix(rec[i], "'"); cell != text {
-				t.Errorf("%s: %q in CSV, %q in JSON Lines", name, rec[i], text)
-			}
-			delete(object, name)
-		}
-		if len(object) != 0 {
-			t.Errorf("only in JSON Lines: %v", object)
+	for name, r := range requests() {
+		for _, r.Format = range []Format{CSV, JSONL} {
+			golden(t, name+"."+string(r.Format), write(t, r))
 		}
 	}
 }
 
 func TestEmptyFileHasHeader(t *testing.T) {
 	var b bytes.Buffer
-	if _, err := Observations(context.Background(), &b, CSV, source{}, ObservationFilter{}); err != nil {
-		t.Fatal(err)
+	if n, err := New(source{}, list).Write(context.Background(), &b, Request{What: Observations}); err != nil || n != 0 {
+		t.Fatal(n, err)
 	}
 	if got := b.String(); got != "report,office,office_id,year,scope,form,level,region_code,region,indicator,applicant,value,unit,raw,state,table,row,col,version\r\n" {
 		t.Errorf("header %q", got)
+	}
+}
+
+func TestBOM(t *testing.T) {
+	if got := write(t, Request{What: Offices, BOM: true}); !bytes.HasPrefix(got, []byte("\ufeffid,name")) {
+		t.Errorf("%q", got[:12])
 	}
 }
 
@@ -179,18 +192,61 @@ func TestHarmless(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	ctx, src := context.Background(), fixture()
+	src := fixture()
 	src.err = errors.New("boom")
-	for _, format := range Formats {
-		if _, err := Reports(ctx, &bytes.Buffer{}, format, src, nianbao.ReportFilter{}); !errors.Is(err, src.err) {
-			t.Errorf("%s: error %v, want that of the source", format, err)
-		}
-		if _, err := Observations(ctx, broken{}, format, fixture(), ObservationFilter{}); !errors.Is(err, errBroken) {
-			t.Errorf("%s: error %v, want that of the writer", format, err)
+	for name, r := range requests() {
+		for _, r.Format = range Formats {
+			var b bytes.Buffer
+			if _, err := New(src, list).Write(context.Background(), &b, r); !errors.Is(err, src.err) {
+				t.Errorf("%s as %s: error %v, want that of the source", name, r.Format, err)
+			}
+			if r.Format == XLSX || r.Format == Parquet {
+				if err := opens(r.Format, b.Bytes()); err == nil {
+					t.Errorf("%s as %s: a file that was cut opens", name, r.Format)
+				}
+			}
+			if _, err := New(fixture(), list).Write(context.Background(), broken{}, r); !errors.Is(err, errBroken) {
+				t.Errorf("%s as %s: error %v, want that of the writer", name, r.Format, err)
+			}
 		}
 	}
-	if _, err := Reports(ctx, &bytes.Buffer{}, "xls", src, nianbao.ReportFilter{}); !errors.Is(err, nianbao.ErrInvalid) {
-		t.Errorf("unknown format: %v", err)
+}
+
+// TestCheck checks that what makes no sense is refused in both languages, with
+// what to ask instead.
+func TestCheck(t *testing.T) {
+	for _, tc := range []struct {
+		r     Request
+		param string
+		want  string
+	}{
+		{Request{What: "secrets"}, "what", "offices"},
+		{Request{What: Reports, Format: "xls"}, "format", "xlsx"},
+		{Request{What: Observations, Shape: "square"}, "shape", "wide"},
+		{Request{What: Reports, Shape: Wide}, "shape", "observations"},
+		{Request{What: Offices, Indicators: []string{"req_new"}}, "indicator", "observations"},
+		{Request{What: Offices, Applicants: []nianbao.Applicant{"total"}}, "applicant", "observations"},
+		{Request{What: Observations, Indicators: []string{"frob"}}, "indicator", "req_new"},
+		{Request{What: Observations, Applicants: []nianbao.Applicant{"cats"}}, "applicant", "natural"},
+		{Request{What: Reports, Columns: []string{"id", "colour"}}, "column", "index_number"},
+		{Request{What: Reports, Columns: []string{"id", "id"}}, "column", "once"},
+		{Request{What: Reports, Columns: []string{"sections"}}, "column", "title"},
+		{Request{What: Observations, Shape: Wide, Columns: []string{"req_old"}}, "column", "rule_issued"},
+		{Request{What: Reports, Format: JSONL, BOM: true}, "bom", "csv"},
+	} {
+		var b bytes.Buffer
+		_, err := New(fixture(), list).Write(context.Background(), &b, tc.r)
+		var bad *nianbao.ParamError
+		if !errors.As(err, &bad) || bad.Param != tc.param || !strings.Contains(bad.Message, tc.want) || bad.Chinese == "" || b.Len() > 0 {
+			t.Errorf("%+v: %v, %d bytes", tc.r, err, b.Len())
+		}
+	}
+}
+
+func TestColumns(t *testing.T) {
+	got := string(write(t, Request{What: Reports, Columns: []string{"year", "id"}}))
+	if got != "year,id\r\n2020,a-2020-own\r\n2008,b-2008-gov\r\n" {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -199,12 +255,3 @@ var errBroken = errors.New("broken pipe")
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
-
-func TestParseFormat(t *testing.T) {
-	for in, want := range map[string]Format{"": CSV, "csv": CSV, "JSONL": JSONL, "xml": ""} {
-		got, err := ParseFormat(in)
-		if got != want || errors.Is(err, nianbao.ErrInvalid) != (want == "") {
-			t.Errorf("%q: %q, %v", in, got, err)
-		}
-	}
-}

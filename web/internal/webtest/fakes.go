@@ -25,7 +25,7 @@ type Store struct {
 	VersionFunc     func(ctx context.Context, id string, n int) (*nianbao.Held, error)
 	CrawlStatusFunc func(context.Context) (*nianbao.CrawlStatus, error)
 	CrawlURLsFunc   func(context.Context, nianbao.CrawlURLFilter) ([]nianbao.CrawlURL, int64, error)
-	ExportFunc      func(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error
+	ExportFunc      func(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error
 }
 
 // Report finds a report by its identifier.
@@ -127,10 +127,16 @@ func (s *Store) Tables(ctx context.Context, snap nianbao.Snapshot) ([]nianbao.Ta
 }
 
 // Export writes two rows.
-func (s *Store) Export(ctx context.Context, w io.Writer, what, format string, f nianbao.ReportFilter) error {
+func (s *Store) Export(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error {
 	if s.ExportFunc != nil {
-		return s.ExportFunc(ctx, w, what, format, f)
+		return s.ExportFunc(ctx, w, r)
 	}
-	_, err := fmt.Fprintf(w, "%s,%s\n1,2\n", what, format)
+	_, err := fmt.Fprintf(w, "%s,%s\n1,2\n", r.What, r.Format)
+	return err
+}
+
+// Dataset writes what it was asked for.
+func (s *Store) Dataset(_ context.Context, w io.Writer, formats []string, f nianbao.ReportFilter) error {
+	_, err := fmt.Fprintf(w, "PK %v from %d", formats, f.YearFrom)
 	return err
 }
