@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -321,6 +322,37 @@ func TestExportFailures(t *testing.T) {
 	}
 	if err == nil {
 		t.Error("a truncated export looks complete")
+	}
+}
+
+// TestExportEndsWithClient checks that nothing goes on for a client that has gone.
+func TestExportEndsWithClient(t *testing.T) {
+	store, ended := webtest.NewStore(), make(chan error, 1)
+	store.ExportFunc = func(ctx context.Context, w io.Writer, _ nianbao.ExportRequest) error {
+		var err error
+		for err == nil && ctx.Err() == nil {
+			_, err = w.Write(make([]byte, 64<<10))
+		}
+		ended <- errors.Join(err, ctx.Err())
+		return errors.Join(err, ctx.Err())
+	}
+	srv := httptest.NewServer(newServer(t, store).Handler())
+	defer srv.Close()
+	resp, err := http.Get(srv.URL + "/api/v1/export/observations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(resp.Body, make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	select {
+	case err := <-ended:
+		if err == nil {
+			t.Error("ended without an error")
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("the export goes on")
 	}
 }
 

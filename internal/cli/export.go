@@ -34,14 +34,14 @@ type exportFlags struct {
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
-		Use:   "export reports|observations|offices",
-		Short: "Write reports, observations or offices as a data file, uncapped",
+		Use:   "export reports|observations|offices|dataset|sqlite",
+		Short: "Write reports, observations or offices as a data file, or everything as a data package or SQLite file",
 		Args:  exactArgs(1),
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.export(cmd.Context(), args[0], f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.format, "format", "csv", "csv, jsonl, xlsx or parquet")
-	flags.StringVarP(&f.output, "output", "o", "-", "file to write; - is stdout")
+	flags.StringVar(&f.format, "format", "csv", "csv, jsonl, xlsx or parquet; dataset: csv, parquet or csv,parquet")
+	flags.StringVarP(&f.output, "output", "o", "-", "file to write; - is stdout; dataset: a folder, or an archive if it ends in .zip")
 	flags.StringVar(&f.shape, "shape", "long", "long: a row an observation; wide: a row a report, a column an indicator (observations)")
 	flags.StringSliceVar(&f.columns, "column", nil, "only these columns, in this order")
 	flags.BoolVar(&f.bom, "bom", false, "byte order mark before the CSV, for Excel")
@@ -64,6 +64,11 @@ func (f *filterFlags) register(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.offices, "office", nil, "office id or exact name")
 	flags.StringSliceVar(&f.forms, "form", nil, "2008, 2014, 2019 or 2021")
 	flags.StringSliceVar(&f.scope, "scope", nil, "own or government_wide")
+}
+
+// any says whether any of them was given.
+func (f *filterFlags) any() bool {
+	return f.year != "" || len(f.regions)+len(f.levels)+len(f.offices)+len(f.forms)+len(f.scope) > 0
 }
 
 func (f *filterFlags) filter() (nianbao.ReportFilter, error) {
@@ -126,7 +131,18 @@ func parseYears(s string) (from, to int, err error) {
 	return from, to, nil
 }
 
-func (a *app) export(ctx context.Context, what string, f exportFlags) (err error) {
+func (a *app) export(ctx context.Context, what string, f exportFlags) error {
+	switch what {
+	case "dataset":
+		return a.exportDataset(ctx, f)
+	case "sqlite":
+		return a.exportSQLite(ctx, f)
+	default:
+		return a.exportTable(ctx, what, f)
+	}
+}
+
+func (a *app) exportTable(ctx context.Context, what string, f exportFlags) (err error) {
 	filter, err := f.filter.filter()
 	if err != nil {
 		return err
@@ -176,7 +192,10 @@ func (a *app) openCatalog(ctx context.Context) (*catalog.Catalog, error) {
 func (a *app) writeTo(name string, fn func(io.Writer) error) (err error) {
 	if name == "-" {
 		w := bufio.NewWriterSize(a.stdout, 1<<16)
-		return errors.Join(fn(w), w.Flush())
+		if err := fn(w); err != nil {
+			return err // what is cut need not look any longer
+		}
+		return w.Flush()
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
@@ -207,7 +226,10 @@ func exportIndicators() []export.Indicator {
 }
 
 // exporter streams data files for the API.
-type exporter struct{ catalog *catalog.Catalog }
+type exporter struct {
+	catalog *catalog.Catalog
+	baseURL string // public address, if known
+}
 
 // Export writes what the API asks for.
 func (e exporter) Export(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error {
@@ -216,9 +238,4 @@ func (e exporter) Export(ctx context.Context, w io.Writer, r nianbao.ExportReque
 		Filter: r.Filter, Indicators: r.Indicators, Applicants: r.Applicants,
 	})
 	return err
-}
-
-// Dataset is to come.
-func (e exporter) Dataset(context.Context, io.Writer, []string, nianbao.ReportFilter) error {
-	return nianbao.ErrUnavailable
 }

@@ -61,7 +61,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	suggester := s.suggester()
 	defer suggester.Close()
 	site, err := web.New(web.Options{
-		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog},
+		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})

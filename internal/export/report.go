@@ -60,7 +60,7 @@ var reportColumns = []column[*nianbao.Held]{
 	{Column{Name: "captured", Type: DateTime, Chinese: "最新版本首次获取的时间（UTC）", English: "when the newest version was first captured (UTC)"},
 		func(h *nianbao.Held) cell { return text(captured(h)) }},
 	{Column{Name: "sha256", Type: String, Chinese: "所获取字节的 SHA-256", English: "SHA-256 of the bytes as received"},
-		func(h *nianbao.Held) cell { return text(sha256Of(h)) }},
+		func(h *nianbao.Held) cell { return text(digest(h)) }},
 	{Column{Name: "warnings", Type: List, free: true, few: true, Chinese: "读取时的提示代码", English: "codes of warnings of how the report was read"},
 		func(h *nianbao.Held) cell { return listed(warnings(h)) }},
 	{Column{Name: "sections", Type: List, jsonOnly: true, Chinese: "各部分正文", English: "sections with heading and text"},
@@ -92,7 +92,7 @@ func captured(h *nianbao.Held) string {
 	return ""
 }
 
-func sha256Of(h *nianbao.Held) string {
+func digest(h *nianbao.Held) string {
 	if v := h.Current(); v != nil {
 		return v.Snapshot.SHA256
 	}
