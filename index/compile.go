@@ -16,9 +16,10 @@ type compiler struct {
 	opened map[fieldTerm]*roaring.Bitmap
 
 	// found holds where each phrase stands, once that is known; until then
-	// phrases compile into all reports that hold their characters, and
+	// phrases compile into all reports where they may be, as sought says, and
 	// negations of phrases into all reports: no match is lost.
-	found map[string]*places
+	found  map[string]*places
+	sought map[string]*sought
 	// only, if not 0, restricts texts to these kinds of section.
 	only   mask
 	scored bool
@@ -72,7 +73,7 @@ func (c *compiler) compile(p plan) (compiled, error) {
 			out.docs = out.word.docs
 		}
 	case charPlan:
-		out.docs, err = c.flags(charTerms(p.char, c.where(p.in)))
+		out.docs, err = c.char(p.char, c.where(p.in))
 	case phrasePlan:
 		return c.phrase(p)
 	case mostOf:
@@ -154,8 +155,7 @@ func (c *compiler) phrase(p phrasePlan) (compiled, error) {
 	case c.found == nil && p.loose != nil:
 		return compiled{docs: c.view.live}, nil // it may come to be asked for by its words
 	case c.found == nil:
-		docs, err := c.candidates(p.needle, in)
-		return compiled{docs: docs}, err
+		return compiled{docs: c.sought[p.needle].docs}, nil
 	case known == nil:
 		return compiled{docs: roaring.New()}, nil
 	}
@@ -164,27 +164,6 @@ func (c *compiler) phrase(p phrasePlan) (compiled, error) {
 		out.at, out.idf = known, c.stats.idf(uint64(len(known.docs)))
 	}
 	return out, nil
-}
-
-// candidates gives the reports in which all characters of a phrase stand in
-// the title, in the office or in the body.
-func (c *compiler) candidates(needle string, in mask) (*roaring.Bitmap, error) {
-	var groups []*roaring.Bitmap
-	for _, f := range charFields {
-		if f.in&in == 0 {
-			continue
-		}
-		var chars []*roaring.Bitmap
-		for _, char := range letters(needle) {
-			docs, err := c.flags([]fieldTerm{{f.name, char}})
-			if err != nil {
-				return nil, err
-			}
-			chars = append(chars, docs)
-		}
-		groups = append(groups, roaring.FastAnd(chars...))
-	}
-	return union(groups), nil
 }
 
 // years gives the reports of the years within the range that the index holds.
@@ -240,16 +219,6 @@ func (c *compiler) score(p *compiled, hits *hitSet, out scores) error {
 		}
 	}
 	return nil
-}
-
-func charTerms(char string, in mask) []fieldTerm {
-	var terms []fieldTerm
-	for _, f := range charFields {
-		if f.in&in != 0 {
-			terms = append(terms, fieldTerm{f.name, char})
-		}
-	}
-	return terms
 }
 
 // walk visits a plan and what is below it.

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -28,9 +26,6 @@ func newDocument(seg *jieba.Segmenter, h *nianbao.Held, parts []foldedPart, at t
 		if texts := partsIn(parts, wordFields[i].in); len(texts) > 0 {
 			words.addFields(doc, i, texts)
 		}
-	}
-	for _, f := range charFields {
-		doc.AddField(document.NewTextFieldCustom(f.name, nil, nil, optFlag, charAnalyzer{parts, f.in}))
 	}
 	addProperties(doc, h)
 	// The lengths are known once the words before have been counted.
@@ -121,45 +116,6 @@ func siteTerms(h *nianbao.Held) []string {
 			out = append(out, t)
 		}
 		seen[t] = true
-	}
-	return out
-}
-
-// charAnalyzer gives each letter, character and digit of the texts at its place
-// once; the value of its field is empty.
-type charAnalyzer struct {
-	parts []foldedPart
-	in    mask
-}
-
-func (a charAnalyzer) Analyze([]byte) analysis.TokenStream {
-	set := letterSets.Get().(*letterSet)
-	defer letterSets.Put(set)
-	for _, p := range a.parts {
-		if p.in&a.in != 0 {
-			set.add(p.text)
-		}
-	}
-	chars := set.take()
-	out := make(analysis.TokenStream, len(chars))
-	backing := make([]analysis.Token, len(chars))
-	var terms []byte
-	for i, r := range chars {
-		from := len(terms)
-		terms = utf8.AppendRune(terms, r)
-		backing[i] = analysis.Token{Term: terms[from:len(terms):len(terms)], Position: i + 1}
-		out[i] = &backing[i]
-	}
-	return out
-}
-
-// letters lists the distinct letters of folded text.
-func letters(folded string) []string {
-	set := letterSet{}
-	set.add(folded)
-	var out []string
-	for _, r := range set.take() {
-		out = append(out, string(r))
 	}
 	return out
 }

@@ -80,12 +80,6 @@ var wordFields = func() []wordField {
 // fieldAt is the field of words at a single place.
 func fieldAt(in mask) *wordField { return &wordFields[bits.TrailingZeros32(uint32(in))] }
 
-// charFields hold the distinct characters of a report, without frequencies.
-var charFields = []struct {
-	name string
-	in   mask
-}{{"c.title", inTitle}, {"c.office", inOffice}, {"c.body", inKinds}}
-
 // Fields of properties, each value a term.
 const (
 	fieldYear       = "year"

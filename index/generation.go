@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +24,7 @@ import (
 
 // mappingVersion changes whenever documents are built differently: analysis,
 // fields, or the dictionary.
-const mappingVersion = 4
+const mappingVersion = 5
 
 // currentFile names the live generation. It is replaced by renaming.
 const currentFile = "CURRENT"
@@ -67,7 +69,28 @@ func wrap(dir, name string, flags int, b bleve.Index, err error) (*generation, e
 	if err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
-	return &generation{name: name, bleve: b, inner: inner, texts: texts}, nil
+	return &generation{name: name, bleve: b, inner: inner, texts: texts, views: views{texts: texts}}, nil
+}
+
+// completePairs makes what is missing of the pairs, from the texts of the
+// documents.
+func (g *generation) completePairs() error {
+	reader, err := g.inner.Reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	v, err := g.views.view(reader)
+	if err != nil {
+		return err
+	}
+	var places []textPlace
+	for it := v.live.Iterator(); it.HasNext(); {
+		c, row := v.locate(it.Next())
+		places = append(places, c.texts[row])
+	}
+	slices.SortFunc(places, func(a, b textPlace) int { return cmp.Compare(a.offset, b.offset) })
+	return diskError(g.texts.complete(places))
 }
 
 // openCurrent opens the live generation for writing, or creates the first one.
@@ -95,7 +118,7 @@ func openCurrent(dir string) (g *generation, fresh bool, err error) {
 		return nil, false, fmt.Errorf("%w: %w", ErrStale, err)
 	}
 	g.id = cur.ID
-	if err := cur.check(g); err != nil {
+	if err := cmp.Or(cur.check(g), g.completePairs()); err != nil {
 		g.close()
 		return nil, false, err
 	}

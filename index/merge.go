@@ -34,15 +34,16 @@ func (g *generation) merge(ctx context.Context) error {
 
 // reopen opens a generation that was built for living with.
 func (g *generation) reopen(dir string) (*generation, error) {
-	if err := g.close(); err != nil {
+	if err := errors.Join(diskError(g.texts.finish()), g.close()); err != nil {
 		return nil, err
 	}
 	b, err := openBleve(filepath.Join(dir, g.name), maps.Clone(liveConfig))
 	again, err := wrap(dir, g.name, os.O_RDWR, b, err)
-	if err == nil {
-		again.id = g.id
+	if err != nil {
+		return nil, err
 	}
-	return again, err
+	again.id = g.id
+	return again, again.completePairs()
 }
 
 // liveConfig opens a generation for writing.

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"context"
 	"math/bits"
 	"slices"
@@ -56,10 +55,11 @@ type sightings struct {
 }
 
 // findPhrases looks up where the phrases of a plan stand. Only reports that can
-// match the whole query are looked at. If the time runs out, what was found
-// until then stands and partial is true.
-func (x *Index) findPhrases(ctx context.Context, c *compiler, texts *textFile, p plan) (found map[string]*places, partial bool, err error) {
-	found = map[string]*places{}
+// match the whole query are looked at, and of these what the pairs of the phrase
+// leave. If the time runs out, what was found until then stands and partial is
+// true.
+func (x *Index) findPhrases(ctx context.Context, c *compiler, p plan) (found map[string]*places, partial bool, err error) {
+	found, c.sought = map[string]*places{}, map[string]*sought{}
 	var phrases anyOf
 	walk(p, func(n plan) {
 		ph, ok := n.(phrasePlan)
@@ -67,7 +67,7 @@ func (x *Index) findPhrases(ctx context.Context, c *compiler, texts *textFile, p
 			return
 		}
 		if found[ph.needle] == nil {
-			found[ph.needle] = &places{}
+			found[ph.needle], c.sought[ph.needle] = &places{}, c.view.seek(ph.needle)
 			// The section facet asks for all places.
 			phrases.nodes = append(phrases.nodes, phrasePlan{needle: ph.needle, in: inAll})
 		}
@@ -82,7 +82,7 @@ func (x *Index) findPhrases(ctx context.Context, c *compiler, texts *textFile, p
 	}
 	short, cancel := context.WithDeadline(ctx, x.checkUntil(ctx))
 	defer cancel()
-	err = x.lookThrough(short, c.view, texts, candidates.docs, found)
+	err = x.lookThrough(short, c, candidates.docs, found)
 	if isTimeout(ctx, err) {
 		return found, true, nil
 	}
@@ -104,11 +104,11 @@ func (x *Index) checkUntil(ctx context.Context) time.Time {
 
 // lookThrough looks at the texts of all candidates. It takes the slots of other
 // searches that are free just now, for as many workers.
-func (x *Index) lookThrough(ctx context.Context, v *view, texts *textFile, docs *roaring.Bitmap, found map[string]*places) error {
+func (x *Index) lookThrough(ctx context.Context, c *compiler, docs *roaring.Bitmap, found map[string]*places) error {
 	list := docs.ToArray()
 	var needles []*needle
 	for text, at := range found {
-		needles = append(needles, &needle{text: []byte(text), at: rarest(text), asked: at.asked})
+		needles = append(needles, newNeedle(text, at.asked, c.sought[text].chunks))
 	}
 	workers := 1
 	if len(list) > 2*lookUpSize {
@@ -126,14 +126,14 @@ func (x *Index) lookThrough(ctx context.Context, v *view, texts *textFile, docs 
 	group.SetLimit(workers)
 	for i, part := range parts {
 		group.Go(func() (err error) {
-			results[i], err = lookUp(gctx, v, texts, part, needles)
+			results[i], err = lookUp(gctx, c.view, part, needles)
 			return err
 		})
 	}
 	err := group.Wait()
 	for _, byNeedle := range results {
 		for n := range byNeedle {
-			found[string(needles[n].text)].add(&byNeedle[n])
+			found[needles[n].phrase].add(&byNeedle[n])
 		}
 	}
 	if ctx.Err() != nil {
@@ -155,24 +155,15 @@ func (x *Index) enterMore() (n int) {
 }
 
 // lookUp looks for the needles in the texts of some documents.
-func lookUp(ctx context.Context, v *view, texts *textFile, docs []uint32, needles []*needle) ([]sightings, error) {
-	at := make([]textPlace, len(docs))
-	for i, doc := range docs {
-		c, row := v.locate(doc)
-		at[i] = c.texts[row]
-	}
+func lookUp(ctx context.Context, v *view, docs []uint32, needles []*needle) ([]sightings, error) {
 	out := make([]sightings, len(needles))
-	r := textReader{file: texts}
+	l := lookout{reader: recordReader{view: v, docs: docs}}
 	for i, doc := range docs {
 		if i%64 == 0 && ctx.Err() != nil {
 			return out, ctx.Err()
 		}
-		record, err := r.read(at[i], at[i+1:])
-		if err != nil {
-			return out, err
-		}
 		for n, needle := range needles {
-			in, frequency, err := needle.placesIn(record)
+			in, frequency, err := l.look(i, needle)
 			if err != nil {
 				return out, err
 			}
@@ -188,59 +179,4 @@ func lookUp(ctx context.Context, v *view, texts *textFile, docs []uint32, needle
 		}
 	}
 	return out, nil
-}
-
-// needle is a phrase with the byte by which it is looked for.
-type needle struct {
-	text  []byte
-	at    int
-	asked mask // places in which occurrences count
-}
-
-// rarest gives the place of the byte that is likely to be the rarest in Chinese
-// text: the last bytes of characters vary more than those before, and of them
-// the ones of the most frequent characters are worse than others.
-func rarest(text string) int {
-	best, least := 0, 1<<30
-	for i := range len(text) {
-		if n := byteCount(text[i]); n < least {
-			best, least = i, n
-		}
-	}
-	return best
-}
-
-// placesIn gives the places of a record at which the phrase stands, and how often
-// it does so in those asked for, as BM25F counts.
-func (n *needle) placesIn(record []byte) (in mask, frequency float64, err error) {
-	err = eachText(record, func(at mask, times int, text []byte) {
-		count := n.count(text)
-		if count == 0 {
-			return
-		}
-		in |= at
-		if at&n.asked != 0 {
-			frequency += fieldAt(at).part(float64(count*times), lengthOf(record, at))
-		}
-	})
-	return in, frequency, err
-}
-
-// count counts the occurrences that do not overlap.
-func (n *needle) count(text []byte) (count int) {
-	last := len(text) - len(n.text)
-	for from := 0; from <= last; {
-		i := bytes.IndexByte(text[from+n.at:last+n.at+1], n.text[n.at])
-		if i < 0 {
-			return count
-		}
-		from += i
-		if bytes.Equal(text[from:from+len(n.text)], n.text) {
-			count++
-			from += len(n.text)
-		} else {
-			from++
-		}
-	}
-	return count
 }

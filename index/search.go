@@ -97,7 +97,7 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	var questions []string
 	p, questions = loosen(p, nil)
 	var hits []match
-	if c.found, res.Partial, err = x.findPhrases(short, c, g.texts, p); err == nil {
+	if c.found, res.Partial, err = x.findPhrases(short, c, p); err == nil {
 		p, res.Loosened = loosen(p, c.found)
 		res.Loosened = append(questions, res.Loosened...)
 		c.scored = sort.byScore

@@ -1,16 +1,16 @@
 package index
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"nianbao/index/fold"
+	"nianbao/index/pairs"
 	"nianbao/internal/nianbao"
 )
 
@@ -57,29 +57,39 @@ func foldReport(h *nianbao.Held) []foldedPart {
 // are looked up. It is only appended to; where the texts of a report are is
 // said by its document, so that a search reads those of the state that it sees.
 // What is replaced or deleted leaves its room unused until the next rebuild.
-//
-// A record is, for each text, the bit number of its place, how often it counts,
-// the length as a varint and the text.
 type textFile struct {
-	file *os.File
+	file      *os.File
+	pairs     *pairFile
+	blockText int // of each block of pairs, at least; tests make it small
 
-	mu  sync.Mutex // guards end
-	end int64
+	mu   sync.Mutex // guards the rest
+	end  int64
+	tail []textPlace // records that no block covers, ascending
 }
 
 const textsName = "reports.texts"
 
-// openTexts opens the file of texts in the directory of a generation.
+// usualBlock is the size of texts from which on a block of pairs is made of them.
+// Those that have none are read through for each phrase, which takes about
+// 10 ms for so much.
+const usualBlock = 24 << 20
+
+// openTexts opens the file of texts in the directory of a generation, and that
+// of pairs.
 func openTexts(dir string, flags int) (*textFile, error) {
 	f, err := os.OpenFile(filepath.Join(dir, textsName), flags, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
+	pairs, err := openPairs(dir, flags != os.O_RDONLY, f)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &textFile{file: f, end: info.Size()}, nil
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, pairs.close(), f.Close())
+	}
+	return &textFile{file: f, pairs: pairs, blockText: usualBlock, end: info.Size()}, nil
 }
 
 // add appends the records and gives their places. They are on disk when it
@@ -100,64 +110,79 @@ func (t *textFile) add(records [][]byte) ([]textPlace, error) {
 		return nil, err
 	}
 	t.end += int64(len(all))
-	return places, nil
+	t.tail = append(t.tail, places...)
+	return places, t.seal(false)
 }
 
-func (t *textFile) close() error { return t.file.Close() }
-
-// textRecord is the form of texts in the file.
-func textRecord(parts []foldedPart) []byte {
-	size := 0
-	for _, p := range parts {
-		size += 2 + binary.MaxVarintLen32 + len(p.text)
+// complete learns of the records that documents point to, ascending, and makes
+// the blocks that are missing: those of a file of pairs that is new or damaged.
+func (t *textFile) complete(places []textPlace) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	find := spotFinder{blocks: t.pairs.blocks()}
+	t.tail = nil
+	for _, p := range places {
+		if find.spot(p).block < 0 {
+			t.tail = append(t.tail, p)
+		}
 	}
-	out := make([]byte, 0, size)
-	for _, p := range parts {
-		out = append(out, byte(bits.TrailingZeros32(uint32(p.in))), byte(p.times))
-		out = binary.AppendUvarint(out, uint64(len(p.text)))
-		out = append(out, p.text...)
-	}
-	return out
+	return t.seal(false)
 }
 
-// eachText visits the texts of a record, with how often each counts.
-func eachText(record []byte, visit func(in mask, times int, text []byte)) error {
-	for len(record) > 0 {
-		if len(record) < 3 || record[0] >= 32 {
-			return errRecord
+// finish makes a block of what is left, be it small.
+func (t *textFile) finish() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.seal(true)
+}
+
+// seal makes blocks of the tail as long as it is large enough, or of all of it.
+// The caller holds mu.
+func (t *textFile) seal(all bool) error {
+	for len(t.tail) > 0 {
+		n, size := 0, 0
+		for ; n < len(t.tail) && size < t.blockText; n++ {
+			size += int(t.tail[n].size)
 		}
-		in, times := mask(1)<<record[0], int(record[1])
-		size, n := binary.Uvarint(record[2:])
-		if n <= 0 || size > uint64(len(record)-2-n) {
-			return errRecord
+		if size < t.blockText && !all {
+			break
 		}
-		record = record[2+n:]
-		visit(in, times, record[:size])
-		record = record[size:]
+		block, err := t.block(t.tail[:n])
+		if err == nil {
+			err = t.pairs.add(block, t.file)
+		}
+		if err != nil {
+			return fmt.Errorf("make pairs: %w", err)
+		}
+		t.tail = slices.Clone(t.tail[n:])
 	}
 	return nil
 }
 
-var errRecord = errors.New("file of texts: a record is damaged")
-
-// lengthOf is the length of a field in words, about.
-func lengthOf(record []byte, field mask) float64 {
-	total := 0
-	_ = eachText(record, func(in mask, _ int, text []byte) { // was read before
-		if in == field {
-			total += len(text)
+// block makes the block of pairs of some records, which are in order.
+func (t *textFile) block(places []textPlace) ([]byte, error) {
+	var b pairs.Builder
+	var rec record
+	var parts []pairs.Part
+	r := textReader{file: t}
+	for i, p := range places {
+		data, err := r.read(p, places[i+1:])
+		if err != nil {
+			return nil, err
 		}
-	})
-	return float64(total) / bytesPerWord
+		if err := rec.read(data); err != nil {
+			continue // who looks for a phrase there is told
+		}
+		parts = parts[:0]
+		for _, part := range rec.parts {
+			parts = append(parts, pairs.Part{From: part.from, To: part.to, Group: groupOf(part.in)})
+		}
+		b.Add(p.offset, data, parts)
+	}
+	return b.Block(), nil
 }
 
-// foldedParts reads a record back.
-func foldedParts(record []byte) (parts []foldedPart, err error) {
-	err = eachText(record, func(in mask, times int, text []byte) {
-		parts = append(parts, foldedPart{in: in, times: times, text: string(text)})
-	})
-	return parts, err
-}
+func (t *textFile) close() error { return errors.Join(t.pairs.close(), t.file.Close()) }
 
 // The texts of documents that follow each other are read together.
 const (

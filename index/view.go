@@ -20,6 +20,10 @@ type view struct {
 	count    uint64
 
 	byID func() map[string]uint32 // documents by report id; built when first asked for
+
+	texts  *textFile
+	blocks []*textBlock  // of pairs, as they were when the view was made
+	spots  func() []spot // of the documents; found when first asked for
 }
 
 // viewSegment is a segment with the number of its first document.
@@ -33,6 +37,8 @@ type viewSegment struct {
 // views keeps the columns of a generation's segments, which never change, and
 // the view of the state that was asked for last.
 type views struct {
+	texts *textFile
+
 	mu      sync.Mutex // guards the rest
 	columns map[uint64]*columns
 	of      *scorch.IndexSnapshot
@@ -50,7 +56,7 @@ func (v *views) view(r bleveindex.IndexReader) (*view, error) {
 	if v.of == snapshot {
 		return v.last, nil
 	}
-	out := &view{live: roaring.New()}
+	out := &view{live: roaring.New(), texts: v.texts, blocks: v.texts.pairs.blocks()}
 	kept := map[uint64]*columns{}
 	base := uint32(0)
 	for _, s := range snapshot.Segments() {
@@ -67,7 +73,7 @@ func (v *views) view(r bleveindex.IndexReader) (*view, error) {
 		base += uint32(s.Segment().Count())
 	}
 	out.count = out.live.GetCardinality()
-	out.byID = sync.OnceValue(out.documents)
+	out.byID, out.spots = sync.OnceValue(out.documents), sync.OnceValue(out.findSpots)
 	v.columns, v.of, v.last = kept, snapshot, out
 	return out, nil
 }

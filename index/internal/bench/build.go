@@ -43,9 +43,9 @@ func measureBuild(ctx context.Context, out io.Writer, o options, c *corpus.Corpu
 		return err
 	}
 	mb := float64(text) / 1e6
-	fmt.Fprintf(out, "| reports | text | time | CPU | reports/s | MB/s | index ÷ text | texts beside ÷ text | peak RSS |\n|---|---|---|---|---|---|---|---|---|\n")
-	fmt.Fprintf(out, "| %d | %.0f MB | %.1f s | %.1f s | %.0f | %.1f | %.2f | %.2f | %d MB |\n\n", o.n, mb, took.Seconds(), cpu.Seconds(),
-		float64(o.n)/took.Seconds(), mb/took.Seconds(), float64(sizes["index"])/float64(text), float64(sizes["texts"])/float64(text), peak>>20)
+	fmt.Fprintf(out, "| reports | text | time | CPU | reports/s | MB/s | index ÷ text | texts ÷ text | pairs ÷ text | peak RSS |\n|---|---|---|---|---|---|---|---|---|---|\n")
+	fmt.Fprintf(out, "| %d | %.0f MB | %.1f s | %.1f s | %.0f | %.1f | %.2f | %.2f | %.2f | %d MB |\n\n", o.n, mb, took.Seconds(), cpu.Seconds(),
+		float64(o.n)/took.Seconds(), mb/took.Seconds(), float64(sizes["index"])/float64(text), float64(sizes["texts"])/float64(text), float64(sizes["pairs"])/float64(text), peak>>20)
 	return nil
 }
 
@@ -75,7 +75,7 @@ func textSize(h *nianbao.Held) int {
 	return n
 }
 
-// sizesOf adds up the files of an index, those that hold texts apart.
+// sizesOf adds up the files of an index, those that phrases are looked up in apart.
 func sizesOf(dir string) (map[string]int64, error) {
 	sizes := map[string]int64{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -87,8 +87,9 @@ func sizesOf(dir string) (map[string]int64, error) {
 			return err
 		}
 		kind := "index"
-		if filepath.Ext(path) == ".texts" {
-			kind = "texts"
+		switch ext := filepath.Ext(path); ext {
+		case ".texts", ".pairs":
+			kind = ext[1:]
 		}
 		sizes[kind] += info.Size()
 		return nil
