@@ -3,16 +3,23 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"nianbao/internal/archive"
 	"nianbao/internal/cli"
+	"nianbao/internal/corpus"
+	"nianbao/internal/nianbao"
 	"nianbao/internal/testsite"
 )
+
+var reportsFlag = flag.Int("reports", 2000, "pages that BenchmarkImport imports, reports that BenchmarkExport writes")
 
 // BenchmarkCrawl crawls 50 hosts with 20 reports each on loopback, from the first
 // request until everything is archived, read, stored and searchable.
@@ -70,4 +77,75 @@ func sizeOf(b *testing.B, dir string) (n int64) {
 		}
 	}
 	return n
+}
+
+// BenchmarkImport imports a WARC file of pages of the forms with tables, from an
+// empty data directory until everything is archived, read, stored and
+// searchable. The time of the processor counts: wall time depends on what else
+// the machine does.
+func BenchmarkImport(b *testing.B) {
+	name, size := pagesWARC(b, *reportsFlag)
+	want := fmt.Sprintf("%d new reports", *reportsFlag)
+	var took, busy time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		data := b.TempDir()
+		b.StartTimer()
+		begin, spent := time.Now(), processorTime(b)
+		var stderr bytes.Buffer
+		status := cli.Run(context.Background(), []string{"--data", data, "--log-level", "error", "import", name}, nil, &bytes.Buffer{}, &stderr)
+		took, busy = took+time.Since(begin), busy+processorTime(b)-spent
+		if status != 0 || !strings.Contains(stderr.String(), want) {
+			b.Fatalf("status %d\n%s", status, stderr.String())
+		}
+	}
+	n := float64(*reportsFlag * b.N)
+	b.ReportMetric(n/took.Seconds(), "reports/s")
+	b.ReportMetric(1000*busy.Seconds()/n, "cpu-ms/report")
+	b.ReportMetric(float64(size)/float64(*reportsFlag), "B/page")
+}
+
+// pagesWARC writes the first n pages of a corpus whose forms have tables three and
+// four, and returns the sum of their sizes.
+func pagesWARC(b *testing.B, n int) (name string, size int) {
+	b.Helper()
+	pages, err := corpus.New(corpus.Options{N: 4 * n, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	a, err := archive.Open(archive.Options{Dir: dir})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := 0; i < pages.Len() && n > 0; i++ {
+		if form := pages.Report(i).Form; form != nianbao.Form2019 && form != nianbao.Form2021 {
+			continue
+		}
+		c := pages.Page(i)
+		c.Response = append([]byte("HTTP/1.1 200 OK\r\nContent-Type: "+c.MediaType+"\r\n\r\n"), c.Body...)
+		if _, err := a.Append(context.Background(), c); err != nil {
+			b.Fatal(err)
+		}
+		size += len(c.Body)
+		n--
+	}
+	if err := a.Close(); err != nil || n > 0 {
+		b.Fatalf("%d pages are missing: %v", n, err)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "*.warc.gz"))
+	if err != nil || len(found) != 1 {
+		b.Fatal(found, err)
+	}
+	return found[0], size
+}
+
+// processorTime is what this process has spent of it.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -3,7 +3,6 @@ package cli_test
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -20,14 +19,12 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-var benchReports = flag.Int("reports", 2000, "reports in the catalog of BenchmarkExport")
-
 // BenchmarkExport writes whole files from a catalog of made reports, from the
 // command to its standard output. rows/CPU-s is what it costs, whatever else
 // the machine does.
 func BenchmarkExport(b *testing.B) {
 	data := b.TempDir()
-	fillCatalog(b, filepath.Join(data, "catalog.sqlite"), *benchReports)
+	fillCatalog(b, filepath.Join(data, "catalog.sqlite"), *reportsFlag)
 	for _, args := range []string{
 		"observations --format csv", "observations --format jsonl", "observations --format parquet", "observations --format xlsx",
 		"observations --format csv --shape wide", "observations --format parquet --shape wide",
