@@ -52,9 +52,6 @@ func sumOf(cells map[string]map[nianbao.Applicant]nianbao.Observation, s indicat
 	return d, ok
 }
 
-// fromProse are the indicators that prose alone states, by the forms that do.
-var fromProse = map[string]bool{prose.FeeNoticeCount: true, prose.FeeNoticeAmount: true, prose.FeeCollected: true}
-
 // fromOldProse are those read from prose where no national table exists.
 var fromOldProse = map[string]bool{
 	"disc_total": true, "req_new": true, "ans_total": true, "ans_granted": true, "ans_partial": true,
@@ -67,14 +64,22 @@ const longestProse = 200 << 10
 
 func deriveProse(r *nianbao.Report) (out []nianbao.Derived) {
 	old := r.Form == nianbao.Form2008 || r.Form == nianbao.Form2014 && len(r.Observations) == 0
+	claims := prose.Claims
+	switch {
+	case old:
+	case r.Form == nianbao.Form2021:
+		claims = prose.FeeClaims // the tables say the rest
+	default:
+		return nil
+	}
 	seen := map[string]bool{}
 	for _, s := range r.Sections {
 		if !old && s.Kind != nianbao.SectionOther && s.Kind != nianbao.SectionOverview && s.Kind != nianbao.SectionRequests {
 			continue
 		}
 		text := s.Text[:min(len(s.Text), longestProse)]
-		for _, c := range prose.Claims(s.Kind, strings.ToValidUTF8(text, ""), r.Year) {
-			wanted := r.Form == nianbao.Form2021 && fromProse[c.Indicator] || old && fromOldProse[c.Indicator]
+		for _, c := range claims(s.Kind, strings.ToValidUTF8(text, ""), r.Year) {
+			wanted := !old || fromOldProse[c.Indicator]
 			counts := c.Kind == prose.KindCount || c.Kind == prose.KindAmount || c.Kind == prose.KindZero
 			if !wanted || !counts || c.Applicant != "" || seen[c.Indicator] {
 				continue

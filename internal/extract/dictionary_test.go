@@ -6,12 +6,14 @@ import (
 
 	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
+	"nianbao/internal/prose"
 )
 
 // TestDerivedAreInTheDictionary checks that the dictionary has every number that
 // is read from prose, and says so.
 func TestDerivedAreInTheDictionary(t *testing.T) {
-	for form, codes := range map[nianbao.Form]map[string]bool{nianbao.Form2021: fromProse, nianbao.Form2008: fromOldProse} {
+	fees := map[string]bool{prose.FeeNoticeCount: true, prose.FeeNoticeAmount: true, prose.FeeCollected: true}
+	for form, codes := range map[nianbao.Form]map[string]bool{nianbao.Form2021: fees, nianbao.Form2008: fromOldProse} {
 		for _, e := range indicator.Dictionary() {
 			said := slices.ContainsFunc(e.Places, func(p indicator.Place) bool { return p.Form == form && p.Prose })
 			if said != codes[e.Code] {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"nianbao/internal/nianbao"
 )
@@ -294,5 +295,31 @@ func BenchmarkClaims(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		Claims(nianbao.SectionOverview, text, 2022)
+	}
+}
+
+// What FeeClaims leaves out on the way must not cost a claim of fees.
+func TestFeeClaims(t *testing.T) {
+	const o, x = nianbao.SectionOverview, nianbao.SectionOther
+	texts := []string{
+		"本年度未收取信息处理费。", "发出收费通知3件，总金额380元，实际收取200元。", "一、收费情况\n均未收取。\n二、其他\n无。",
+		"（一）减 免情况\n收取12元。收到申请3件，分别为当面1件、网络2件。", "2022年发出缴费通知2件，2021年收取费用5元。",
+		"全年未收到申请，也没有收取任何费用。其余无。", "收到申请12件，均免收费用。\n收到3件。", "行政事业性收费12元。", "没有其他事项。", "",
+	}
+	for _, kind := range []nianbao.SectionKind{o, x, nianbao.SectionRequests} {
+		for _, year := range []int{0, 2018, 2022} {
+			for _, text := range append(texts, strings.Join(texts, "\n"), strings.Join(texts, "")) {
+				var want []Claim
+				for _, c := range Claims(kind, text, year) {
+					if strings.HasPrefix(c.Indicator, "fee_") {
+						want = append(want, c)
+					}
+				}
+				got := FeeClaims(kind, text, year)
+				if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+					t.Errorf("%s, %d, %q (-Claims +FeeClaims):\n%s", kind, year, text, diff)
+				}
+			}
+		}
 	}
 }
