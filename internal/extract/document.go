@@ -70,6 +70,9 @@ func (b *block) allLink() bool {
 // tidy trims a paragraph and folds its white space. A line break of the source
 // between two Chinese characters is no space (CSS Text, segment breaks).
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	var prev rune
@@ -91,6 +94,17 @@ func tidy(s string) string {
 		prev = r
 	}
 	return b.String()
+}
+
+// isTidy recognises text of visible characters alone, as most cells hold.
+func isTidy(s string) bool {
+	for _, r := range s {
+		common := r > ' ' && r < 0x7f || r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3017 || r >= 0xff01 && r <= 0xff5e
+		if !common {
+			return false
+		}
+	}
+	return true
 }
 
 func invisible(r rune) bool {

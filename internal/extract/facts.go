@@ -44,7 +44,11 @@ func collectFacts(doc *document, p *parts) facts {
 			}
 			f.add(label, strings.Trim(value, "[]【】（）()"))
 		}
-		for _, m := range inlineFact.FindAllStringSubmatch(norm.NFKC.String(b.text), -1) {
+		folded := norm.NFKC.String(b.text)
+		if !strings.ContainsAny(folded, ":：]】") {
+			continue
+		}
+		for _, m := range inlineFact.FindAllStringSubmatch(folded, -1) {
 			f.add(m[1], m[2])
 		}
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/internal/indicator"
@@ -11,6 +12,14 @@ import (
 // inlineHeading finds statutory headings inside a paragraph, as when a whole
 // report stands on one line.
 var inlineHeading = regexp.MustCompile(`[一二三四五六]\s*[、．.]\s*(?:总体情况|(?:行政机关)?主动公开政府信息|收到和处理政府信息公开申请|因?政府信息公开(?:工作)?(?:被申请)?行政复议|(?:政府信息公开工作)?存在的?主要问题|其他需要报告)`)
+
+// headingWords are words of which every match of inlineHeading has one: the
+// pattern is slow.
+var headingWords = []string{"总体情况", "主动公开政府信息", "收到和处理", "行政复议", "主要问题", "其他需要报告"}
+
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
 
 // cut is a place where a paragraph is to be broken before a heading.
 type cut struct {
@@ -68,6 +77,9 @@ func headingCuts(doc *document) []cut {
 		if b.table >= 0 {
 			continue
 		}
+		if !strings.ContainsAny(b.text, "、．.") || !containsAny(b.text, headingWords) {
+			continue
+		}
 		for _, loc := range inlineHeading.FindAllStringIndex(b.text, -1) {
 			all = append(all, cut{i, loc[0], loc[1], chineseOrdinal(string([]rune(b.text[loc[0]:loc[1]])[:1]))})
 			inside = inside || loc[0] > 0
@@ -109,8 +121,14 @@ var (
 
 // leadCuts finds where a title, and a date after it, run into the text.
 func leadCuts(text string) []int {
+	if !strings.Contains(text, "报") {
+		return nil
+	}
 	title := leadTitle.FindString(text)
-	if t := parseTitle(title); title == "" || len(text) < len(title)+60 || !t.report || t.year == 0 || strings.ContainsAny(title, "，。") {
+	if title == "" || len(text) < len(title)+60 {
+		return nil
+	}
+	if t := parseTitle(title); !t.report || t.year == 0 || strings.ContainsAny(title, "，。") {
 		return nil
 	}
 	cuts := []int{len(title)}

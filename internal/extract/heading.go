@@ -28,6 +28,18 @@ var statutory = []struct {
 	{nianbao.SectionOther, regexp.MustCompile(`^(?:其他需要(?:报告|说明)(?:的)?(?:事项|情况|问题)?|其它需要(?:报告|说明)(?:的)?(?:事项|情况|问题)?|需要(?:报告|说明)的其[他它](?:事项|情况|问题)|其[他它](?:需)?报告(?:的)?事项)`)},
 }
 
+// ordinalStarts and titleStarts are the characters that topOrdinal and
+// arabicOrdinal, and the statutory titles, can begin with.
+const (
+	ordinalStarts = "第一二三四五六七八九十123456789"
+	titleStarts   = "总工基概因政中存收行主其需"
+)
+
+func startsWithAny(s, characters string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r != utf8.RuneError && strings.ContainsRune(characters, r)
+}
+
 // general recognises headings of older forms and local ones by a word.
 var general = []struct {
 	kind nianbao.SectionKind
@@ -61,7 +73,9 @@ const (
 func parseHeading(i int, text string) (heading, bool) {
 	h := heading{block: i}
 	title := text
-	if m := topOrdinal.FindStringSubmatch(text); m != nil {
+	if !startsWithAny(text, ordinalStarts) {
+		// The patterns are slow, and most paragraphs begin otherwise.
+	} else if m := topOrdinal.FindStringSubmatch(text); m != nil {
 		h.ordinal = chineseOrdinal(m[1] + m[2])
 		title = text[len(m[0]):]
 	} else if m := arabicOrdinal.FindString(text); m != "" {
@@ -69,6 +83,9 @@ func parseHeading(i int, text string) (heading, bool) {
 		title = text[len(m):]
 	}
 	for _, s := range statutory {
+		if !startsWithAny(title, titleStarts) {
+			break
+		}
 		loc := s.title.FindStringIndex(title)
 		if loc == nil {
 			continue

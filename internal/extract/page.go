@@ -118,6 +118,9 @@ func setAsBody(n *html.Node) bool {
 // cutOff says where a page breaks off: inside a tag or a table, or without ever
 // closing the <html> or <body> that it opened.
 func cutOff(text string) string {
+	if end := strings.ToLower(text[max(0, len(text)-512):]); strings.Contains(end, "</body") || strings.Contains(end, "</html") {
+		return "" // nearly always, without a copy of the page
+	}
 	lower := strings.ToLower(text)
 	if strings.Contains(lower, "</body") || strings.Contains(lower, "</html") {
 		return ""

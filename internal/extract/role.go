@@ -42,11 +42,12 @@ func roleOf(t *nianbao.Table) tableRole {
 			continue
 		}
 		filled++
-		if factLabel(text) != "" || factLabel(beforeColon(text)) != "" {
-			facts++
-		}
 		if indicator.ParseValue(text).State == nianbao.StateValue {
 			values++
+			continue
+		}
+		if head := beforeColon(text); factLabel(text) != "" || len(head) < len(text) && factLabel(head) != "" {
+			facts++
 		}
 	}
 	switch {

@@ -17,6 +17,9 @@ func NormalizeLabel(s string) string {
 	if isPlainASCII(s) {
 		return strings.Join(strings.Fields(s), "")
 	}
+	if isSettled(s) {
+		return s
+	}
 	s = norm.NFKC.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
@@ -39,6 +42,22 @@ func NormalizeLabel(s string) string {
 	return b.String()
 }
 
+// isSettled recognises what NormalizeLabel leaves as it is, as it does with
+// nearly all labels: common Chinese characters, figures, letters and the plainest
+// punctuation.
+func isSettled(s string) bool {
+	for _, r := range s {
+		switch {
+		case r == '覆', r == '钩', r == '"', r == '\'':
+			return false
+		case r >= 0x4e00 && r <= 0x9fff, r > ' ' && r < 0x7f, r == '、', r == '。':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 func isPlainASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
@@ -56,15 +75,27 @@ var (
 // stripOrdinal removes one leading ordinal such as 一、 （三） 4. from a
 // normalised label.
 func stripOrdinal(s string) string {
+	if !startsLikeOrdinal(s) {
+		return s
+	}
 	if m := ordinal.FindString(s); m != "" && len(m) < len(s) {
 		return s[len(m):]
 	}
 	return s
 }
 
+// startsLikeOrdinal spares most labels the pattern, which is slow.
+func startsLikeOrdinal(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r == '(' || r >= '0' && r <= '9' || strings.ContainsRune("第一二三四五六七八九十", r)
+}
+
 // splitNote cuts a trailing bracket off a normalised label: 部分公开(区分处理的…)
 // becomes 部分公开 and its note.
 func splitNote(s string) (label, note string) {
+	if !strings.Contains(s, "(") {
+		return s, ""
+	}
 	if loc := trailingNote.FindStringIndex(s); loc != nil && loc[0] > 0 {
 		return s[:loc[0]], s[loc[0]:]
 	}
@@ -120,7 +151,12 @@ func (x *lexicon) near(k string, limit int) string {
 
 // within reports whether a can be turned into b by at most limit insertions,
 // deletions and replacements of characters.
-func within(a, b string, limit int) bool { return distance([]rune(a), []rune(b), limit) <= limit }
+func within(a, b string, limit int) bool {
+	if n := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); n > limit || n < -limit {
+		return false
+	}
+	return distance([]rune(a), []rune(b), limit) <= limit
+}
 
 // distance is the edit distance, or more than limit if it is more.
 func distance(x, y []rune, limit int) int {

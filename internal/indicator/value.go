@@ -41,7 +41,7 @@ func ParseValue(text string) Value {
 	if text == "" {
 		return Value{State: nianbao.StateBlank}
 	}
-	if utf8.RuneCountInString(text) > longestValue {
+	if startsLikeWord(text) || utf8.RuneCountInString(text) > longestValue {
 		return Value{State: nianbao.StateUnparsed}
 	}
 	folded := trim(norm.NFKC.String(text))
@@ -62,6 +62,13 @@ func ParseValue(text string) Value {
 		return Value{State: nianbao.StateValue}
 	}
 	return Value{State: nianbao.StateUnparsed}
+}
+
+// startsLikeWord recognises labels, without the patterns, by their first
+// character: values in words are 无, 不涉及, 未涉及, 不适用 and 零.
+func startsLikeWord(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r >= 0x4e00 && r <= 0x9fff && !strings.ContainsRune("无不未零", r)
 }
 
 // plainDigits reads what nearly all cells hold without further ado.

@@ -68,6 +68,10 @@ func scan(s string) []token {
 // step reads what stands at i and says where to go on.
 func (sc *scanner) step(i int) int {
 	rest := sc.s[i:]
+	r, size := utf8.DecodeRuneInString(rest)
+	if r >= utf8.RuneSelf && !isChineseNumeral(r) {
+		return i + size
+	}
 	if m := percentOf.FindStringSubmatch(rest); m != nil {
 		sc.addPercent(i, m)
 		return i + len(m[0])
@@ -85,7 +89,6 @@ func (sc *scanner) step(i int) int {
 		}
 		return i + 1
 	}
-	r, size := utf8.DecodeRuneInString(rest)
 	if isChineseNumeral(r) {
 		return sc.chinese(i)
 	}

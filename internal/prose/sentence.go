@@ -42,16 +42,22 @@ type yearMark struct {
 
 const relativeYear = 1 << 20
 
+// Words that tell what a sentence is about.
 var (
-	requestTopic = regexp.MustCompile(`依申请|信息公开(?:的)?申请|公开申请|申请公开|政府信息申请`)
-	remedyTopic  = regexp.MustCompile(`复议|诉讼`)
-	feeTopic     = regexp.MustCompile(`收费|信息处理费|费用|减免`)
-	headingLine  = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[部节]|\d{1,2}[、.．)）]|-?[一二三四五六七八九十]是)`)
-	bookTitle    = regexp.MustCompile(`《[^《》\n]{1,120}》`)
-	yearWord     = regexp.MustCompile(`(20\d\d)年度?|(上一年度?|上年度?|去年度?|前一年度?|往年|同期)|(今年|本年度?|当年|全年|年内|本报告期|报告期|截至年底)`)
-	partOfYear   = regexp.MustCompile(`上半年|下半年|[一二三四1-4]季度|\d{1,2}月(?:份|，|底|末|上旬|中旬|下旬|\d{1,2}日)|\d{1,2}-\d{1,2}月`)
-	wholeYear    = regexp.MustCompile(`12月31日|12月底|1月1日`)
-	cumulative   = regexp.MustCompile(`历年|历史累计|自20\d\d年(?:度)?[^，。；]{0,12}(?:以来|起)|20\d\d年以来|施行以来|实施以来|开通以来|成立以来`)
+	requestTopic = []string{"依申请", "信息公开申请", "信息公开的申请", "公开申请", "申请公开", "政府信息申请"}
+	remedyTopic  = []string{"复议", "诉讼"}
+	feeTopic     = []string{"收费", "信息处理费", "费用", "减免"}
+	// cumulativeWords are words of which every match of cumulative has one.
+	cumulativeWords = []string{"历年", "历史累计", "以来", "起"}
+)
+
+var (
+	headingLine = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[部节]|\d{1,2}[、.．)）]|-?[一二三四五六七八九十]是)`)
+	bookTitle   = regexp.MustCompile(`《[^《》\n]{1,120}》`)
+	yearWord    = regexp.MustCompile(`(20\d\d)年度?|(上一年度?|上年度?|去年度?|前一年度?|往年|同期)|(今年|本年度?|当年|全年|年内|本报告期|报告期|截至年底)`)
+	partOfYear  = regexp.MustCompile(`上半年|下半年|[一二三四1-4]季度|\d{1,2}月(?:份|，|底|末|上旬|中旬|下旬|\d{1,2}日)|\d{1,2}-\d{1,2}月`)
+	wholeYear   = regexp.MustCompile(`12月31日|12月底|1月1日`)
+	cumulative  = regexp.MustCompile(`历年|历史累计|自20\d\d年(?:度)?[^，。；]{0,12}(?:以来|起)|20\d\d年以来|施行以来|实施以来|开通以来|成立以来`)
 )
 
 // sentences cuts a folded text at its end marks and line breaks.
@@ -69,10 +75,10 @@ func sentences(s string, kind nianbao.SectionKind) []sentence {
 			if headingLine.MatchString(line) {
 				head := line[:min(len(line), 90)]
 				heading = topic{
-					requests: base.requests || requestTopic.MatchString(head),
-					remedies: base.remedies || remedyTopic.MatchString(head),
-					fees:     feeTopic.MatchString(head),
-					feesOnly: feeTopic.MatchString(head) && !otherFee.MatchString(head),
+					requests: base.requests || containsAny(head, requestTopic),
+					remedies: base.remedies || containsAny(head, remedyTopic),
+					fees:     containsAny(head, feeTopic),
+					feesOnly: containsAny(head, feeTopic) && !otherFee.MatchString(head),
 				}
 			}
 		}
@@ -82,12 +88,14 @@ func sentences(s string, kind nianbao.SectionKind) []sentence {
 			t.from, t.to = t.from-from, min(t.to, to)-from
 			sn.tokens = append(sn.tokens, t)
 		}
-		paragraph = paragraph || requestTopic.MatchString(line)
+		paragraph = paragraph || containsAny(line, requestTopic)
 		sn.topic.kind = kind
 		sn.topic.requests = heading.requests || paragraph
-		sn.topic.fees = heading.fees || feeTopic.MatchString(line)
-		if m := cumulative.FindStringIndex(line); m != nil {
-			sn.cumulative = m[0]
+		sn.topic.fees = heading.fees || containsAny(line, feeTopic)
+		if containsAny(line, cumulativeWords) { // the pattern is slow
+			if m := cumulative.FindStringIndex(line); m != nil {
+				sn.cumulative = m[0]
+			}
 		}
 		out = append(out, sn)
 		from = to
@@ -110,7 +118,10 @@ func yearMarks(s string) []yearMark {
 	if !strings.Contains(s, "年") && !strings.Contains(s, "同期") && !strings.Contains(s, "报告期") {
 		return nil
 	}
-	titles := bookTitle.FindAllStringIndex(s, -1)
+	var titles [][]int
+	if strings.Contains(s, "《") {
+		titles = bookTitle.FindAllStringIndex(s, -1)
+	}
 	var out []yearMark
 	for _, m := range yearWord.FindAllStringSubmatchIndex(s, -1) {
 		for len(titles) > 0 && titles[0][1] <= m[0] {

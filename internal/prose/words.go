@@ -139,7 +139,7 @@ func (r *reader) noneCorrected(s string) {
 			continue
 		}
 		whole := s[clauseStart(s, m[0]):m[1]]
-		if !remedyTopic.MatchString(whole) {
+		if !containsAny(whole, remedyTopic) {
 			whole = s[:m[1]]
 		}
 		lost := strings.Contains(s[m[2]:m[3]], "败诉")
