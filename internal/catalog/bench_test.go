@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"testing"
@@ -53,6 +54,24 @@ func BenchmarkStore(b *testing.B) {
 	for b.Loop() {
 		n++
 		store(b, c, capture(full(n), fmt.Sprintf("http://a.example/%d", n), fmt.Sprint(n), n))
+	}
+}
+
+// Many reports in one transaction, as an import stores them.
+func BenchmarkStoreMany(b *testing.B) {
+	const batch = 64
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c := openTest(b)
+	var entries []nianbao.Entry
+	for n := 0; b.Loop(); n++ {
+		entries = append(entries, capture(full(n), fmt.Sprintf("http://a.example/%d", n), fmt.Sprint(n), n))
+		if len(entries) == batch {
+			if _, err := c.Store(ctx, entries...); err != nil {
+				b.Fatal(err)
+			}
+			entries = entries[:0]
+		}
 	}
 }
 

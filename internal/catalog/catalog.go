@@ -97,11 +97,11 @@ func (c *Catalog) open(ctx context.Context) (err error) {
 var (
 	writerPragmas = url.Values{
 		"_busy_timeout": {"10000"}, "_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"},
-		"_foreign_keys": {"on"}, "_txlock": {"immediate"}, "_cache_size": {"-65536"},
+		"_foreign_keys": {"on"}, "_txlock": {"immediate"}, "_cache_size": {"-65536"}, "_stmt_cache_size": {"200"},
 	}
 	readerPragmas = url.Values{
 		"mode": {"ro"}, "_busy_timeout": {"10000"}, "_query_only": {"on"}, "_foreign_keys": {"on"},
-		"_txlock": {"deferred"}, "_cache_size": {"-16384"},
+		"_txlock": {"deferred"}, "_cache_size": {"-16384"}, "_stmt_cache_size": {"50"},
 	}
 )
 
@@ -149,20 +149,22 @@ func (c *Catalog) view(ctx context.Context, fn func(q querier) error) error {
 	return fn(tx)
 }
 
-// write runs fn in a transaction.
+// write runs fn in a transaction, which is not cut short once it is begun.
 func (c *Catalog) write(ctx context.Context, what string, fn func(s *storing) error) error {
 	if c.writer == nil {
 		return fmt.Errorf("%s: %w: the catalog is open for reading only", what, nianbao.ErrUnavailable)
 	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	tx, err := c.writer.BeginTx(ctx, nil)
+	tx, err := c.writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, noRoom(err))
 	}
 	defer func() { _ = tx.Rollback() }()
 	s := newStoring(ctx, tx)
-	defer s.close()
 	if err := fn(s); err != nil {
 		return fmt.Errorf("%s: %w", what, noRoom(err))
 	}

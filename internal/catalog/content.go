@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nianbao/internal/nianbao"
 )
@@ -23,8 +24,10 @@ func contentHash(r *nianbao.Report) []byte {
 		put(h, "s", string(s.Kind), squeeze(s.Heading), squeeze(s.Text))
 	}
 	cells := slices.Clone(r.Observations)
+	order := make([]*nianbao.Observation, len(cells))
 	for i := range cells {
 		o := &cells[i]
+		order[i] = o
 		o.Table, o.Row, o.Col = 0, 0, 0
 		o.Raw = squeeze(o.Raw)
 		if o.State != nianbao.StateUnparsed { // 1,234 and 1234 are one number, "/" and "—" one absence
@@ -34,26 +37,39 @@ func contentHash(r *nianbao.Report) []byte {
 			o.Value = 0
 		}
 	}
-	slices.SortFunc(cells, func(a, b nianbao.Observation) int {
-		return cmp.Or(cmp.Compare(a.Indicator, b.Indicator), cmp.Compare(a.Applicant, b.Applicant),
-			cmp.Compare(a.State, b.State), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Raw, b.Raw))
-	})
-	for _, o := range cells {
+	slices.SortFunc(order, compareCells)
+	for _, o := range order {
 		put(h, "o", o.Indicator, string(o.Applicant), string(o.State), formatValue(o.Value), o.Unit, o.Raw)
 	}
 	return h.Sum(nil)
 }
 
-func put(h hash.Hash, parts ...string) {
-	var size [8]byte
-	for _, p := range parts {
-		binary.BigEndian.PutUint64(size[:], uint64(len(p)))
-		_, _ = h.Write(size[:])
-		_, _ = h.Write([]byte(p))
+func compareCells(a, b *nianbao.Observation) int {
+	if c := strings.Compare(a.Indicator, b.Indicator); c != 0 {
+		return c
 	}
+	if c := cmp.Compare(a.Applicant, b.Applicant); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Raw, b.Raw))
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+func put(h hash.Hash, parts ...string) {
+	var room [128]byte
+	all := room[:0]
+	for _, p := range parts {
+		all = binary.BigEndian.AppendUint64(all, uint64(len(p)))
+		all = append(all, p...)
+	}
+	_, _ = h.Write(all)
+}
+
+func squeeze(s string) string {
+	if strings.IndexFunc(s, unicode.IsSpace) < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(s), "")
+}
 
 func formatValue(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
@@ -72,15 +88,19 @@ func (s *storing) content(version int64, r *nianbao.Report) error {
 			return err
 		}
 	}
+	cells := s.rows(`INSERT INTO observations (version_pk, indicator_pk, applicant_pk, seq, state_pk, value, unit_pk, raw, tbl, row, col)`, 11)
 	for i := range r.Observations {
-		if err := s.observation(version, i, &r.Observations[i]); err != nil {
+		if err := s.observation(cells, version, i, &r.Observations[i]); err != nil {
 			return fmt.Errorf("observation %d: %w", i, err)
 		}
+	}
+	if err := cells.flush(); err != nil {
+		return fmt.Errorf("observations: %w", err)
 	}
 	return s.figures(version, r)
 }
 
-func (s *storing) observation(version int64, seq int, o *nianbao.Observation) error {
+func (s *storing) observation(cells *rows, version int64, seq int, o *nianbao.Observation) error {
 	indicator, err := s.lookup("indicators", "indicator", o.Indicator)
 	if err != nil {
 		return err
@@ -106,9 +126,7 @@ func (s *storing) observation(version int64, seq int, o *nianbao.Observation) er
 			return err
 		}
 	}
-	return s.exec(`INSERT INTO observations (version_pk, indicator_pk, applicant_pk, seq, state_pk, value, unit_pk, raw, tbl, row, col)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		version, indicator, applicant, seq, state, value, unit, raw, o.Table, o.Row, o.Col)
+	return cells.add(version, indicator, applicant, seq, state, value, unit, raw, o.Table, o.Row, o.Col)
 }
 
 // lookup gives the number of a word, and one to a word that is new.

@@ -11,6 +11,7 @@ import (
 
 // figures writes the computed numbers of a version.
 func (s *storing) figures(version int64, r *nianbao.Report) error {
+	all := s.rows(`INSERT OR REPLACE INTO figures (version_pk, indicator_pk, applicant_pk, value)`, 4)
 	for _, f := range indicator.Figures(r) {
 		code, err := s.lookup("indicators", "indicator", f.Code)
 		if err != nil {
@@ -20,12 +21,11 @@ func (s *storing) figures(version int64, r *nianbao.Report) error {
 		if err != nil {
 			return err
 		}
-		if err := s.exec(`INSERT OR REPLACE INTO figures (version_pk, indicator_pk, applicant_pk, value) VALUES (?, ?, ?, ?)`,
-			version, code, applicant, f.Value); err != nil {
+		if err := all.add(version, code, applicant, f.Value); err != nil {
 			return err
 		}
 	}
-	return nil
+	return all.flush()
 }
 
 // figureChunk is how many versions are computed anew in one transaction.

@@ -94,11 +94,7 @@ func scanRun(scan func(...any) error, run *nianbao.CrawlRun, more ...any) error 
 
 // openRun finds the run of a site that was cut short.
 func openRun(s *storing, site int64) (run nianbao.CrawlRun, err error) {
-	st, err := s.prepared(`SELECT ` + runColumns + ` FROM crawl_runs r WHERE r.site_pk = ? AND r.ended = ''`)
-	if err != nil {
-		return run, err
-	}
-	err = scanRun(st.QueryRowContext(s.ctx, site).Scan, &run)
+	err = scanRun(s.tx.QueryRowContext(s.ctx, `SELECT `+runColumns+` FROM crawl_runs r WHERE r.site_pk = ? AND r.ended = ''`, site).Scan, &run)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nianbao.CrawlRun{}, nil
 	}

@@ -32,15 +32,17 @@ func (c *Catalog) Take(ctx context.Context, entries []nianbao.Entry, visits []ni
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	tx, err := c.writer.BeginTx(ctx, nil)
+	tx, err := c.writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return nil, nil, fmt.Errorf("store: %w", noRoom(err))
 	}
 	defer func() { _ = tx.Rollback() }()
 	s := newStoring(ctx, tx)
-	defer s.close()
 	for _, e := range entries {
 		one, err := s.entry(e)
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("store %s: %w", e.Snapshot.URL, noRoom(err))
 		}
@@ -60,53 +62,29 @@ func (c *Catalog) Take(ctx context.Context, entries []nianbao.Entry, visits []ni
 	return stored, s.changed, nil
 }
 
-// storing is one transaction of Take with its prepared statements.
+// storing is one transaction of Take. The driver keeps statements prepared from
+// one transaction to the next.
 type storing struct {
 	ctx     context.Context
 	tx      *sql.Tx
-	stmts   map[string]*sql.Stmt
 	lookups map[string]int64 // table + "\x00" + word → pk
 	changed []string         // reports whose head is another than before
 	noted   map[string]bool  // the same as a set
 }
 
 func newStoring(ctx context.Context, tx *sql.Tx) *storing {
-	return &storing{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, lookups: map[string]int64{}, noted: map[string]bool{}}
-}
-
-func (s *storing) close() {
-	for _, st := range s.stmts {
-		_ = st.Close()
-	}
-}
-
-func (s *storing) prepared(query string) (*sql.Stmt, error) {
-	st := s.stmts[query]
-	if st == nil {
-		var err error
-		if st, err = s.tx.PrepareContext(s.ctx, query); err != nil {
-			return nil, err
-		}
-		s.stmts[query] = st
-	}
-	return st, nil
+	// For a context that can be cancelled the driver starts a goroutine with every
+	// statement. Who can wait no longer gives up between the entries.
+	return &storing{ctx: context.WithoutCancel(ctx), tx: tx, lookups: map[string]int64{}, noted: map[string]bool{}}
 }
 
 func (s *storing) exec(query string, args ...any) error {
-	st, err := s.prepared(query)
-	if err != nil {
-		return err
-	}
-	_, err = st.ExecContext(s.ctx, args...)
+	_, err := s.tx.ExecContext(s.ctx, query, args...)
 	return err
 }
 
 func (s *storing) insert(query string, args ...any) (pk int64, err error) {
-	st, err := s.prepared(query)
-	if err != nil {
-		return 0, err
-	}
-	res, err := st.ExecContext(s.ctx, args...)
+	res, err := s.tx.ExecContext(s.ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -115,11 +93,7 @@ func (s *storing) insert(query string, args ...any) (pk int64, err error) {
 
 // get reads one row; found is false if there is none.
 func (s *storing) get(query string, args []any, dest ...any) (found bool, err error) {
-	st, err := s.prepared(query)
-	if err != nil {
-		return false, err
-	}
-	err = st.QueryRowContext(s.ctx, args...).Scan(dest...)
+	err = s.tx.QueryRowContext(s.ctx, query, args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
