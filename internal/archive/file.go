@@ -27,6 +27,7 @@ type warcFile struct {
 	path     string
 	file     file
 	mark     file
+	buf      *bufio.Writer
 	gz       *gzip.Writer
 	size     int64    // up to the end of the last whole record
 	synced   int64    // what Sync has seen to
@@ -98,7 +99,7 @@ func (a *Archive) createFile() (*warcFile, error) {
 		if err != nil {
 			return nil, errors.Join(err, mark.Close(), os.Remove(path+openMark))
 		}
-		return &warcFile{name: name, path: path, file: file, mark: mark, gz: gzip.NewWriter(nil)}, nil
+		return &warcFile{name: name, path: path, file: file, mark: mark, buf: bufio.NewWriterSize(nil, 64<<10), gz: gzip.NewWriter(nil)}, nil
 	}
 }
 
@@ -108,8 +109,8 @@ func (f *warcFile) write(recs ...gowarc.WarcRecord) (offset, length int64, err e
 	if f.broken {
 		return 0, 0, errors.New("an earlier write failed")
 	}
-	buf := bufio.NewWriterSize(f.file, 64<<10)
-	counter := &countingWriter{w: buf}
+	f.buf.Reset(f.file)
+	counter := &countingWriter{w: f.buf}
 	for i, rec := range recs {
 		if err = f.writeRecord(counter, rec); err != nil {
 			break
@@ -119,7 +120,7 @@ func (f *warcFile) write(recs ...gowarc.WarcRecord) (offset, length int64, err e
 		}
 	}
 	if err == nil {
-		err = buf.Flush()
+		err = f.buf.Flush()
 	}
 	if err != nil {
 		return 0, 0, errors.Join(err, f.undo())

@@ -120,7 +120,7 @@ func (r *record) block(limit int64) ([]byte, error) {
 	// The buffer grows with what is there, not with what the header claims.
 	var b bytes.Buffer
 	if r.length <= windowSize {
-		b.Grow(int(r.length))
+		b.Grow(int(r.length) + bytes.MinRead) // without room to spare, ReadFrom doubles it to see the end
 	}
 	if err := r.stream(func(in io.Reader) { _, _ = b.ReadFrom(in) }); err != nil {
 		return nil, err

@@ -17,10 +17,11 @@ func Derive(r *nianbao.Report) []nianbao.Derived {
 }
 
 func deriveSums(r *nianbao.Report) (out []nianbao.Derived) {
-	cells := map[string]map[nianbao.Applicant]nianbao.Observation{}
-	for _, o := range r.Observations {
+	cells := map[string]map[nianbao.Applicant]*nianbao.Observation{}
+	for i := range r.Observations {
+		o := &r.Observations[i]
 		if cells[o.Indicator] == nil {
-			cells[o.Indicator] = map[nianbao.Applicant]nianbao.Observation{}
+			cells[o.Indicator] = map[nianbao.Applicant]*nianbao.Observation{}
 		}
 		cells[o.Indicator][o.Applicant] = o
 	}
@@ -35,13 +36,15 @@ func deriveSums(r *nianbao.Report) (out []nianbao.Derived) {
 }
 
 // sumOf adds the parts of one column, if the sum is not printed.
-func sumOf(cells map[string]map[nianbao.Applicant]nianbao.Observation, s indicator.Sum, a nianbao.Applicant) (nianbao.Derived, bool) {
+func sumOf(cells map[string]map[nianbao.Applicant]*nianbao.Observation, s indicator.Sum, a nianbao.Applicant) (nianbao.Derived, bool) {
 	if _, printed := cells[s.Code]; printed {
 		return nianbao.Derived{}, false
 	}
 	total, state, blanks, ok := s.Of(func(code string) (nianbao.Observation, bool) {
-		o, found := cells[code][a]
-		return o, found
+		if o := cells[code][a]; o != nil {
+			return *o, true
+		}
+		return nianbao.Observation{}, false
 	})
 	unit := "件"
 	d := nianbao.Derived{Indicator: s.Code, Applicant: a, Unit: &unit, State: state,

@@ -249,7 +249,11 @@ func tableRow(tr *html.Node) grid.Row {
 }
 
 func span(n *html.Node, name string) int {
-	v, err := strconv.Atoi(strings.TrimSpace(attr(n, name)))
+	text := attr(n, name)
+	if text == "" {
+		return 1
+	}
+	v, err := strconv.Atoi(strings.TrimSpace(text))
 	if err != nil {
 		return 1
 	}

@@ -43,48 +43,52 @@ func Figures(r *nianbao.Report) []Figure {
 // cells are the observations of a report by code and applicant; of two in the
 // same place the later counts, as in the derived numbers. Printed sums are
 // among them, computed ones are added.
-type cells map[string]map[nianbao.Applicant]nianbao.Observation
+type cells struct {
+	at    map[slot]*nianbao.Observation
+	codes map[string]bool
+}
 
 func newCells(list []nianbao.Observation) cells {
-	c := cells{}
-	for _, o := range list {
-		c.put(o)
+	c := cells{at: make(map[slot]*nianbao.Observation, len(list)), codes: map[string]bool{}}
+	for i := range list {
+		c.put(&list[i])
 	}
 	return c
 }
 
-func (c cells) put(o nianbao.Observation) {
-	if c[o.Indicator] == nil {
-		c[o.Indicator] = map[nianbao.Applicant]nianbao.Observation{}
+func (c cells) put(o *nianbao.Observation) {
+	c.at[slot{o.Indicator, o.Applicant}], c.codes[o.Indicator] = o, true
+}
+
+func (c cells) get(code string, a nianbao.Applicant) (nianbao.Observation, bool) {
+	if o := c.at[slot{code, a}]; o != nil {
+		return *o, true
 	}
-	c[o.Indicator][o.Applicant] = o
+	return nianbao.Observation{}, false
 }
 
 // sum adds a sum for every applicant to the cells, if it is not printed.
 func (c cells) sum(s Sum) (out []Figure) {
-	if c[s.Code] != nil {
+	if c.codes[s.Code] {
 		return nil
 	}
 	for _, a := range nianbao.Applicants {
-		v, state, _, ok := s.Of(func(code string) (nianbao.Observation, bool) {
-			o, found := c[code][a]
-			return o, found
-		})
+		v, state, _, ok := s.Of(func(code string) (nianbao.Observation, bool) { return c.get(code, a) })
 		if ok && state == nianbao.StateValue {
 			out = append(out, Figure{s.Code, a, v})
 		}
 	}
 	for _, f := range out {
-		c.put(nianbao.Observation{Indicator: f.Code, Applicant: f.Applicant, Value: f.Value, State: nianbao.StateValue})
+		c.put(&nianbao.Observation{Indicator: f.Code, Applicant: f.Applicant, Value: f.Value, State: nianbao.StateValue})
 	}
 	return out
 }
 
 // total is the value of the total, or the only one in forms without applicants.
 func (c cells) total(code string) (float64, bool) {
-	o, ok := c[code][nianbao.ApplicantTotal]
+	o, ok := c.get(code, nianbao.ApplicantTotal)
 	if !ok {
-		o, ok = c[code][nianbao.ApplicantNone]
+		o, ok = c.get(code, nianbao.ApplicantNone)
 	}
 	return o.Value, ok && o.State == nianbao.StateValue
 }
@@ -106,8 +110,8 @@ func (c cells) amount(code string) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	unit := c[code][nianbao.ApplicantNone].Unit
-	switch unit {
+	o, _ := c.get(code, nianbao.ApplicantNone)
+	switch o.Unit {
 	case "", "万元":
 		return v, true
 	case "元":

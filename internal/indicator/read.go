@@ -22,7 +22,7 @@ type Reading struct {
 // 2021, the one of the form of 2014) among the tables of a document, in document order. Each of them may be
 // cut into several tables, or share one with the others.
 func Read(tables []nianbao.Table) Reading {
-	r := reader{kinds: map[int]nianbao.SectionKind{}, seen: map[slot]int{}}
+	r := reader{kinds: map[int]nianbao.SectionKind{}, seen: make(map[slot]int, usual)}
 	for i := range tables {
 		s := newSheet(&tables[i])
 		r.tableTwo(s)
@@ -35,6 +35,9 @@ func Read(tables []nianbao.Table) Reading {
 	})
 	return Reading{Observations: r.obs, Form: r.form(), Kinds: r.kinds, Warnings: r.warnings}
 }
+
+// usual is a number of cells that most reports do not exceed.
+const usual = 256
 
 // slot is what may be observed once in a report.
 type slot struct {
@@ -76,6 +79,9 @@ func (r *reader) add(o nianbao.Observation) {
 	k := slot{o.Indicator, o.Applicant}
 	i, again := r.seen[k]
 	if !again {
+		if r.obs == nil {
+			r.obs = make([]nianbao.Observation, 0, usual)
+		}
 		r.seen[k] = len(r.obs)
 		r.obs = append(r.obs, o)
 		if o.State == nianbao.StateUnparsed {

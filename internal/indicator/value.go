@@ -85,8 +85,10 @@ func plainDigits(s string) (n float64, ok bool) {
 	return n, true
 }
 
+var ungroup = strings.NewReplacer(",", "", "，", "")
+
 func numeric(m []string) Value {
-	digits := strings.NewReplacer(",", "", "，", "").Replace(m[2])
+	digits := ungroup.Replace(m[2])
 	n, err := strconv.ParseFloat(digits+m[3], 64)
 	if err != nil {
 		return Value{State: nianbao.StateUnparsed}

@@ -25,6 +25,7 @@ func fold(text string) folded {
 	var f folded
 	var b strings.Builder
 	b.Grow(len(text))
+	f.from, f.to = make([]int, 0, len(text)), make([]int, 0, len(text))
 	prev := dropped // the last rune written
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])

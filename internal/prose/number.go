@@ -125,7 +125,7 @@ func (sc *scanner) arabic(i int) int {
 			break
 		}
 	}
-	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "").Replace(figures)+exponent, 64)
+	v, err := strconv.ParseFloat(ungroup.Replace(figures)+exponent, 64)
 	if err != nil {
 		return end
 	}
@@ -135,6 +135,8 @@ func (sc *scanner) arabic(i int) int {
 	}
 	return sc.finish(from, i, scaled, v)
 }
+
+var ungroup = strings.NewReplacer(",", "", " ", "")
 
 // isSign tells a minus from a dash and from the mark of a list.
 func (sc *scanner) isSign(i int) bool {
