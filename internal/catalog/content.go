@@ -131,7 +131,7 @@ func (s *storing) observation(cells *rows, version int64, seq int, o *nianbao.Ob
 
 // lookup gives the number of a word, and one to a word that is new.
 func (s *storing) lookup(table, column, word string) (int64, error) {
-	key := table + "\x00" + word
+	key := entryKey{table, word}
 	if pk, ok := s.lookups[key]; ok {
 		return pk, nil
 	}

@@ -67,15 +67,18 @@ func (c *Catalog) Take(ctx context.Context, entries []nianbao.Entry, visits []ni
 type storing struct {
 	ctx     context.Context
 	tx      *sql.Tx
-	lookups map[string]int64 // table + "\x00" + word → pk
-	changed []string         // reports whose head is another than before
-	noted   map[string]bool  // the same as a set
+	lookups map[entryKey]int64 // pk of a word
+	changed []string           // reports whose head is another than before
+	noted   map[string]bool    // the same as a set
 }
+
+// entryKey names a word of one of the tables of words.
+type entryKey struct{ table, word string }
 
 func newStoring(ctx context.Context, tx *sql.Tx) *storing {
 	// For a context that can be cancelled the driver starts a goroutine with every
 	// statement. Who can wait no longer gives up between the entries.
-	return &storing{ctx: context.WithoutCancel(ctx), tx: tx, lookups: map[string]int64{}, noted: map[string]bool{}}
+	return &storing{ctx: context.WithoutCancel(ctx), tx: tx, lookups: map[entryKey]int64{}, noted: map[string]bool{}}
 }
 
 func (s *storing) exec(query string, args ...any) error {

@@ -32,9 +32,11 @@ func (s *storing) report(e *nianbao.Entry, row snapshotRow) (nianbao.Stored, err
 	if err != nil {
 		return nianbao.Stored{}, err
 	}
-	before, err := s.head(report)
-	if err != nil {
-		return nianbao.Stored{}, err
+	before := ""
+	if known {
+		if before, err = s.head(report); err != nil {
+			return nianbao.Stored{}, err
+		}
 	}
 	var made bool
 	if out.Version, made, err = s.attach(e, row, report); err != nil {

@@ -244,6 +244,9 @@ var (
 
 // isTableNote recognises captions and notes that stand beside a table.
 func isTableNote(text string) bool {
+	if !strings.ContainsAny(text, "位稽条表") {
+		return false // one of them is in 单位, 勾稽关系, 第二十条 and 附表
+	}
 	return utf8.RuneCountInString(text) < 60 && tableNote.MatchString(strings.Join(strings.Fields(indicator.NormalizeLabel(text)), ""))
 }
 

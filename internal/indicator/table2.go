@@ -3,7 +3,6 @@ package indicator
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nianbao/internal/nianbao"
 )
@@ -21,6 +20,14 @@ var rowKinds = []struct{ label, prefix string }{
 	{"行政事业性收费", "levy"},
 	{"政府集中采购", "procurement"},
 }
+
+// rowKindRunes are the labels of rowKinds, which every row is held against.
+var rowKindRunes = func() (all [][]rune) {
+	for _, rk := range rowKinds {
+		all = append(all, []rune(rk.label))
+	}
+	return all
+}()
 
 // columnKinds tells the columns of table two apart by what their labels hold;
 // the first that fits counts. Broken labels (本年增/, 本年增减) still do.
@@ -132,12 +139,12 @@ func columnKindOf(k string) (suffix string, form nianbao.Form) {
 // rowKindOf finds the label cell of a data row of table two.
 func rowKindOf(row []*cell) (label int, prefix string) {
 	for i, c := range row[:min(len(row), 3)] {
-		k := c.key
-		if k == "" {
+		if c.key == "" {
 			continue
 		}
-		for _, rk := range rowKinds {
-			if k == rk.label || utf8.RuneCountInString(k) >= 6 && within(k, rk.label, 2) {
+		k := []rune(c.key)
+		for n, rk := range rowKinds {
+			if c.key == rk.label || len(k) >= 6 && distance(k, rowKindRunes[n], 2) <= 2 {
 				return i, rk.prefix
 			}
 		}

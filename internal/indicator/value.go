@@ -38,8 +38,11 @@ func ParseValue(text string) Value {
 	if n, ok := plainDigits(text); ok {
 		return Value{Number: n, State: nianbao.StateValue}
 	}
-	if text == "" {
+	switch text { // before the slow ways
+	case "":
 		return Value{State: nianbao.StateBlank}
+	case "/":
+		return Value{State: nianbao.StateNotApplicable}
 	}
 	if startsLikeWord(text) || utf8.RuneCountInString(text) > longestValue {
 		return Value{State: nianbao.StateUnparsed}
