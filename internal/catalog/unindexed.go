@@ -20,7 +20,7 @@ func (s *storing) unindexed() error {
 }
 
 // Unindexed lists reports that the index does not show as they are now, at most
-// limit of them. Some may not be held any more.
+// limit of them, or all if limit is below 0. Some may not be held any more.
 func (c *Catalog) Unindexed(ctx context.Context, limit int) ([]nianbao.Unindexed, error) {
 	var all []nianbao.Unindexed
 	err := each(ctx, c.reader, func(scan func(...any) error) error {
@@ -33,6 +33,14 @@ func (c *Catalog) Unindexed(ctx context.Context, limit int) ([]nianbao.Unindexed
 		return nil, fmt.Errorf("list what is not indexed: %w", err)
 	}
 	return all, nil
+}
+
+// Behind is how many reports Unindexed would list.
+func (c *Catalog) Behind(ctx context.Context) (n int, err error) {
+	if err = c.reader.QueryRowContext(ctx, `SELECT COUNT(*) FROM unindexed`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count what is not indexed: %w", err)
+	}
+	return n, nil
 }
 
 // Indexed notes that the index shows reports as they were when Unindexed listed

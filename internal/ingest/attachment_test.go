@@ -52,6 +52,12 @@ func statistics(t *testing.T, total int) string {
 // TestAttachedRecrawl follows a report whose table is in an attached file: what
 // changes on the page around it makes no version, a new table does.
 func TestAttachedRecrawl(t *testing.T) {
+	for _, how := range []batching{oneByOne, piped} {
+		t.Run(string(how), func(t *testing.T) { testAttachedRecrawl(t, how) })
+	}
+}
+
+func testAttachedRecrawl(t *testing.T, how batching) {
 	page := func(hour, counter int) *nianbao.Capture { return answer(tablePage, hour, 200, bodyOf(counter)) }
 	old, corrected := statistics(t, 321), statistics(t, 322)
 	file := func(hour int, body string) *nianbao.Capture {
@@ -76,7 +82,7 @@ func TestAttachedRecrawl(t *testing.T) {
 		{"the old table", []*nianbao.Capture{page(13, 3), file(14, old)}, 2, 1, 321},
 		{"and unchanged", []*nianbao.Capture{page(15, 3), file(16, old)}, 2, 1, 321},
 	} {
-		r.take(t, false, s.captures...)
+		r.take(t, how, s.captures...)
 		var id string
 		if err := r.EachReport(ctx, nianbao.ReportFilter{}, func(h *nianbao.Held) error { id = h.ID; return nil }); err != nil {
 			t.Fatal(err)

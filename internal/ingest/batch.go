@@ -20,6 +20,11 @@ type batch struct {
 	// put archives a capture; it only names the place of one that is archived.
 	put      func(ctx context.Context, c *nianbao.Capture) (nianbao.Location, error)
 	appended bool
+	shas     []string // SHA-256 of the captures' bodies, once asked for
+	// claims are what the captures may have in common with others, for a Pipeline;
+	// wait is called with those of one capture before the catalog is asked about it.
+	claims map[string]bool
+	wait   func(claims []string) error
 
 	entries []nianbao.Entry // what is to be read and stored
 	places  []int           // captures that the entries stand for
@@ -36,6 +41,7 @@ func (g *Ingester) newBatch(captures []*nianbao.Capture) *batch {
 	b := &batch{
 		Ingester: g, captures: captures, results: make([]Result, len(captures)), follow: map[int]int{},
 		payloads: map[string]int{}, latest: map[string]*nianbao.Known{}, seen: map[string]*nianbao.Known{},
+		shas: make([]string, len(captures)),
 	}
 	b.put = func(ctx context.Context, c *nianbao.Capture) (nianbao.Location, error) {
 		b.appended = true
@@ -46,8 +52,23 @@ func (g *Ingester) newBatch(captures []*nianbao.Capture) *batch {
 
 // run takes the batch in.
 func (b *batch) run(ctx context.Context) error {
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	changed, err := b.store(ctx)
+	if err != nil || !b.changed(changed) {
+		return err
+	}
+	return b.Flush(ctx)
+}
+
+// prepare archives the batch and reads it.
+func (b *batch) prepare(ctx context.Context) error {
 	for i, c := range b.captures {
 		b.results[i].URL = c.URL
+		if err := b.claim(i, c); err != nil {
+			return err
+		}
 		if err := b.sort(ctx, i, c); err != nil {
 			return fmt.Errorf("ingest %s: %w", c.URL, err)
 		}
@@ -57,17 +78,49 @@ func (b *batch) run(ctx context.Context) error {
 			return fmt.Errorf("ingest: %w", err)
 		}
 	}
-	if len(b.entries)+len(b.visits) == 0 {
-		return b.Ingester.changed(ctx, 0)
+	if len(b.entries) == 0 {
+		return nil
 	}
 	entries, err := b.extract(ctx, b.captures, b.places, b.entries)
 	if err != nil {
 		return err
 	}
-	entries = b.dropTentative(entries)
-	stored, changed, err := b.opts.Catalog.Take(ctx, entries, b.visits)
+	b.entries = b.dropTentative(entries)
+	return nil
+}
+
+func (b *batch) claim(i int, c *nianbao.Capture) error {
+	if b.wait == nil {
+		return nil
+	}
+	claims := claimsOf(c, b.sha(i))
+	if err := b.wait(claims); err != nil {
+		return err
+	}
+	for _, k := range claims {
+		b.claims[k] = true
+	}
+	return nil
+}
+
+// sha is the SHA-256 of a capture's body.
+func (b *batch) sha(i int) string {
+	if b.shas[i] == "" {
+		b.shas[i] = b.captures[i].SHA256()
+	}
+	return b.shas[i]
+}
+
+// store tells the catalog what was read, and says how many reports are others
+// than before.
+func (b *batch) store(ctx context.Context) (changed int, err error) {
+	entries := b.entries
+	if len(entries)+len(b.visits) == 0 {
+		return 0, nil
+	}
+	stored, reports, err := b.opts.Catalog.Take(ctx, entries, b.visits)
 	if err != nil {
-		return fmt.Errorf("ingest: %w", err)
+		return 0, fmt.Errorf("ingest: %w", err)
 	}
 	// Entries after the places are pages that a new attachment completes.
 	for n, i := range b.places {
@@ -81,7 +134,7 @@ func (b *batch) run(ctx context.Context) error {
 			Version: stored[n].Version, Rejection: entries[n].Rejection,
 		}, b.results[i].Stored.Outcome)
 	}
-	return b.Ingester.changed(ctx, len(changed))
+	return len(reports), nil
 }
 
 // dropTentative leaves out the pages that were taken for a report, perhaps, and
@@ -222,7 +275,7 @@ func (b *batch) revisit(ctx context.Context, i int, c *nianbao.Capture) error {
 // content takes a payload. One that the URL had before is not stored again, and
 // read again only if the rules of extraction have changed since.
 func (b *batch) content(ctx context.Context, i int, c *nianbao.Capture) error {
-	sha := c.SHA256()
+	sha := b.sha(i)
 	held, err := b.known(ctx, c.URL, sha)
 	if err != nil {
 		return err

@@ -76,8 +76,10 @@ type Options struct {
 type Ingester struct {
 	opts Options
 
-	mu      sync.Mutex // lets one at a time write to the index; guards pending
-	pending int        // reports that have changed since
+	mu      sync.Mutex // guards pending
+	pending int        // reports that have changed since the index was told
+
+	indexing sync.Mutex // lets one at a time write to the index
 }
 
 // New makes an Ingester.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ var ctx = context.Background()
 type recorder struct {
 	*archive.Archive
 	*catalog.Catalog
+	mu      sync.Mutex // guards calls; a Pipeline uses several parts at a time
 	calls   []string
 	indexed []string
 	// appended describes what went into the archive.
@@ -32,6 +34,8 @@ type recorder struct {
 var errBroken = errors.New("broken")
 
 func (r *recorder) note(call string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.calls = append(r.calls, call)
 	if call == r.fail {
 		return errBroken

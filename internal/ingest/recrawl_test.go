@@ -195,10 +195,10 @@ func TestRecrawl(t *testing.T) {
 			[]string{list.URL + " 200", first + " 503", first + " 403", second + " 404"}, 1,
 		},
 	} {
-		for _, together := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s, in one batch %v", name, together), func(t *testing.T) {
+		for _, how := range []batching{oneByOne, together, piped} {
+			t.Run(fmt.Sprintf("%s, %s", name, how), func(t *testing.T) {
 				r := open(t)
-				got := r.take(t, together, tc.captures...)
+				got := r.take(t, how, tc.captures...)
 				if !slices.Equal(got, tc.want) {
 					t.Errorf("outcomes %v, want %v", got, tc.want)
 				}
@@ -206,17 +206,18 @@ func TestRecrawl(t *testing.T) {
 					t.Errorf("archived %q, want %q", r.appended[1:], tc.archive)
 				}
 				want := tc.index
-				if together {
+				if how == together {
 					want = 1
 				}
-				if len(r.indexed) != want {
+				// The index may learn of two changes at a time while the next batch is read.
+				if n := len(r.indexed); n != want && (how != piped || n < 1 || n > want) {
 					t.Errorf("indexed %d times, want %d", len(r.indexed), want)
 				}
 				r.check(t, tc.state, tc.newest, tc.places)
 
 				// The same import again is nothing, but for what is evidence alone.
 				before, calls := len(r.indexed), len(r.appended)
-				r.take(t, together, tc.captures...)
+				r.take(t, how, tc.captures...)
 				alone := 0
 				for i, c := range tc.captures {
 					if tc.want[i] == recorded && (c.URL != first || c.Status == 503 || c.Status == 403) {
@@ -232,24 +233,47 @@ func TestRecrawl(t *testing.T) {
 	}
 }
 
-// take ingests captures one by one, or as one batch.
-func (r *recorder) take(t *testing.T, together bool, captures ...*nianbao.Capture) (got []nianbao.Outcome) {
+// batching is a way to take captures in.
+type batching string
+
+const (
+	oneByOne batching = "one by one"
+	together batching = "in one batch"
+	piped    batching = "in a pipeline"
+)
+
+// take ingests captures in a way.
+func (r *recorder) take(t *testing.T, how batching, captures ...*nianbao.Capture) (got []nianbao.Outcome) {
 	t.Helper()
 	g := ingest.New(ingest.Options{Archive: r, Catalog: r, Index: r, Digest: digest})
 	batches := [][]*nianbao.Capture{captures}
-	if !together {
+	if how != together {
 		batches = slices.Collect(slices.Chunk(captures, 1))
 	}
+	give, end := g.Ingest, func() ([]ingest.Result, error) { return nil, nil }
+	if how == piped {
+		p := g.Pipeline()
+		give, end = p.Ingest, func() ([]ingest.Result, error) {
+			results, err := p.Wait()
+			return results, errors.Join(err, g.Flush(ctx))
+		}
+	}
+	var all []ingest.Result
 	for _, b := range batches {
-		results, err := g.Ingest(ctx, b...)
+		results, err := give(ctx, b...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, res := range results {
-			got = append(got, res.Stored.Outcome)
-			if o := res.Stored.Outcome; (o == nianbao.OutcomeUnchanged || o == nianbao.OutcomeNewVersion) && (res.Stored.ReportID == "" || res.Stored.Version == 0) {
-				t.Errorf("%s: %+v names no report", archived(b[i]), res.Stored)
-			}
+		all = append(all, results...)
+	}
+	results, err := end()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, res := range append(all, results...) {
+		got = append(got, res.Stored.Outcome)
+		if o := res.Stored.Outcome; (o == nianbao.OutcomeUnchanged || o == nianbao.OutcomeNewVersion) && (res.Stored.ReportID == "" || res.Stored.Version == 0) {
+			t.Errorf("%s: %+v names no report", archived(captures[i]), res.Stored)
 		}
 	}
 	return got
