@@ -86,6 +86,8 @@ func sizeOf(b *testing.B, dir string) (n int64) {
 func BenchmarkImport(b *testing.B) {
 	name, size := pagesWARC(b, *reportsFlag)
 	want := fmt.Sprintf("%d new reports", *reportsFlag)
+	ctx, cancel := context.WithCancel(context.Background()) // as a signal would cancel it
+	defer cancel()
 	var took, busy time.Duration
 	for b.Loop() {
 		b.StopTimer()
@@ -93,7 +95,7 @@ func BenchmarkImport(b *testing.B) {
 		b.StartTimer()
 		begin, spent := time.Now(), processorTime(b)
 		var stderr bytes.Buffer
-		status := cli.Run(context.Background(), []string{"--data", data, "--log-level", "error", "import", name}, nil, &bytes.Buffer{}, &stderr)
+		status := cli.Run(ctx, []string{"--data", data, "--log-level", "error", "import", name}, nil, &bytes.Buffer{}, &stderr)
 		took, busy = took+time.Since(begin), busy+processorTime(b)-spent
 		if status != 0 || !strings.Contains(stderr.String(), want) {
 			b.Fatalf("status %d\n%s", status, stderr.String())

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 )
 
@@ -19,7 +18,7 @@ func (s *store) catchUp(ctx context.Context, a *app) error {
 	if err := s.takeUp(ctx, a); err != nil {
 		return err
 	}
-	if err := s.ingester(a, 0).Flush(ctx); err != nil {
+	if err := s.bringUp(ctx, a, s.ingester(a, 0)); err != nil {
 		return err
 	}
 	// Told of every change, the index still holds another number of reports only
@@ -39,9 +38,6 @@ func (s *store) rebuildIfBehind(ctx context.Context, a *app) error {
 		return nil
 	}
 	a.log.Warn("index is rebuilt", slog.Int("held", held), slog.Uint64("indexed", n))
-	if err := s.index.Rebuild(ctx, s.allReports(ctx, nil)); err != nil {
-		return fmt.Errorf("rebuild index: %w", err)
-	}
 	s.rebuilt = true
-	return nil
+	return s.rebuild(ctx, nil)
 }

@@ -188,7 +188,7 @@ func (a *app) crawl(ctx context.Context, s *store, sites []crawler.Site, f crawl
 	if delay == 0 {
 		delay = -1 // the crawler's zero means its default
 	}
-	sink := newCrawlSink(a, s.ingester(a, indexBatch))
+	sink := newCrawlSink(a, s.ingester(a, crawlIndexBatch))
 	defer sink.Close()
 	live := newCrawlProgress(a.stderr, a.screen)
 	c, err := crawler.New(crawler.Options{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,12 +43,19 @@ func (a *app) importPaths(ctx context.Context, paths []string, url string) (err 
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 
-	sink := &batchSink{app: a, ingester: s.ingester(a, indexBatch), progress: newProgress(a.stderr, -1, "import")}
-	im := importer.New(importer.Options{URL: url, ReadWARC: archive.ReadWARC}, sink)
-	err = im.Import(ctx, paths...)
-	err = errors.Join(err, sink.flush(ctx), sink.ingester.Flush(context.WithoutCancel(ctx)))
-	sink.progress.finish()
+	defer runtime.KeepAlive(make([]byte, spareMemory))
+	ingester, err := s.importer(a)
 	if err != nil {
+		return err
+	}
+	sink := &batchSink{app: a, pipeline: ingester.Pipeline(), progress: newProgress(a.stderr, -1, "import")}
+	im := importer.New(importer.Options{URL: url, ReadWARC: archive.ReadWARC}, sink)
+	if err = im.Import(ctx, paths...); err == nil {
+		err = sink.flush(ctx)
+	}
+	err = errors.Join(err, sink.wait())
+	sink.progress.finish()
+	if err = errors.Join(err, s.bringUp(ctx, a, ingester)); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stderr, sink.tally.String())
@@ -61,27 +69,35 @@ func (a *app) importPaths(ctx context.Context, paths []string, url string) (err 
 const (
 	batchCount = 64
 	batchBytes = 64 << 20
-	// indexBatch is how many reports the index takes at a time: small batches make
-	// small segments, and merging them costs more than all the rest.
-	indexBatch = 256
 )
 
-// batchSink collects what an importer reads into batches for the ingester.
+// spareMemory is memory that is reserved and never touched. The garbage collector
+// runs when the heap has doubled; pages take so little of it that it would run
+// every 30 MB. This way it waits for so many bytes more, whatever else is in use.
+const spareMemory = 128 << 20
+
+// batchSink collects what an importer reads into batches for a pipeline.
 type batchSink struct {
 	app      *app
-	ingester *ingest.Ingester
+	pipeline *ingest.Pipeline
 	progress *progress
+	next     inputs   // the batch that grows
+	given    []string // names of the batch whose results are still to come
+	tally    tally
+}
+
+// inputs are documents with the names of their sources.
+type inputs struct {
 	names    []string
 	captures []*nianbao.Capture
 	bytes    int
-	tally    tally
 }
 
 // Capture takes one document.
 func (b *batchSink) Capture(ctx context.Context, name string, c *nianbao.Capture) error {
-	b.names, b.captures = append(b.names, name), append(b.captures, c)
-	b.bytes += len(c.Body)
-	if len(b.captures) >= batchCount || b.bytes >= batchBytes {
+	b.next.names, b.next.captures = append(b.next.names, name), append(b.next.captures, c)
+	b.next.bytes += len(c.Body)
+	if len(b.next.captures) >= batchCount || b.next.bytes >= batchBytes {
 		return b.flush(ctx)
 	}
 	return nil
@@ -94,22 +110,34 @@ func (b *batchSink) Reject(name string, err *nianbao.RejectError) {
 }
 
 func (b *batchSink) flush(ctx context.Context) error {
-	if len(b.captures) == 0 {
+	if len(b.next.captures) == 0 {
 		return nil
 	}
-	results, err := b.ingester.Ingest(ctx, b.captures...)
+	results, err := b.pipeline.Ingest(ctx, b.next.captures...)
+	b.report(results)
 	if err != nil {
 		return err
 	}
+	b.given, b.next = b.next.names, inputs{}
+	return nil
+}
+
+// wait ends the pipeline.
+func (b *batchSink) wait() error {
+	results, err := b.pipeline.Wait()
+	b.report(results)
+	return err
+}
+
+// report tells people of the batch that was given before.
+func (b *batchSink) report(results []ingest.Result) {
 	for i, r := range results {
 		b.tally.add(r.Stored.Outcome)
 		if r.Rejection != nil {
-			fmt.Fprintf(b.app.stderr, "nianbao: %s: %v\n", b.names[i], r.Rejection)
+			fmt.Fprintf(b.app.stderr, "nianbao: %s: %v\n", b.given[i], r.Rejection)
 		}
 	}
 	b.progress.add(len(results))
-	b.names, b.captures, b.bytes = b.names[:0], b.captures[:0], 0
-	return nil
 }
 
 // tally counts outcomes for people.

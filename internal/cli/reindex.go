@@ -32,7 +32,7 @@ func (a *app) reindex(ctx context.Context) (err error) {
 	bar := newProgress(a.stderr, int64(held), "reindex")
 	defer bar.finish()
 	if !s.rebuilt { // opening has done so where the index was of no use
-		if err := s.index.Rebuild(ctx, s.allReports(ctx, func() { bar.add(1) })); err != nil {
+		if err := s.rebuild(ctx, func() { bar.add(1) }); err != nil {
 			return err
 		}
 	}

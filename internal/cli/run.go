@@ -35,6 +35,7 @@ type app struct {
 	dataDir        string
 	logLevel       string
 	logFormat      string
+	indexBatch     int // of an import: see importIndexBatch
 	log            *slog.Logger
 	screen         *switchWriter // stderr, or what draws on it at the moment; logs go there
 }
@@ -56,7 +57,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // Run executes one command and returns its exit status. Data goes to stdout,
 // progress, logs and errors to stderr.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, screen: &switchWriter{base: stderr}}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, indexBatch: importIndexBatch, screen: &switchWriter{base: stderr}}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
