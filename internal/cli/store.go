@@ -120,20 +120,38 @@ func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Inde
 	return x, err
 }
 
-// allReports streams everything that the index is to hold.
+// readAhead is how many reports are read while the index writes those before.
+const readAhead = 500
+
+// allReports streams everything that the index is to hold; the catalog is read
+// beside what takes the reports.
 func (s *store) allReports(ctx context.Context, each func()) iter.Seq2[*nianbao.Held, error] {
-	stop := errors.New("stop")
 	return func(yield func(*nianbao.Held, error) bool) {
-		err := s.catalog.EachReport(ctx, nianbao.ReportFilter{}, func(h *nianbao.Held) error {
+		ctx, cancel := context.WithCancel(ctx)
+		ahead := make(chan *nianbao.Held, readAhead)
+		done := make(chan error, 1)
+		go func() {
+			defer close(ahead)
+			done <- s.catalog.EachReport(ctx, nianbao.ReportFilter{}, func(h *nianbao.Held) error {
+				select {
+				case ahead <- h:
+					return nil
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			})
+		}()
+		stopped := false
+		for h := range ahead {
 			if each != nil {
 				each()
 			}
-			if !yield(h, nil) {
-				return stop
+			if stopped = !yield(h, nil); stopped {
+				break
 			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, stop) {
+		}
+		cancel()
+		if err := <-done; err != nil && !stopped {
 			yield(nil, err)
 		}
 	}
