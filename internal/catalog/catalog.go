@@ -28,9 +28,15 @@ type Options struct {
 	ReadOnly bool // beside a process that writes; the file must exist
 	Log      *slog.Logger
 	Now      func() time.Time
+	// ColumnMemory bounds the numbers of comparisons that are kept in memory, in
+	// bytes; 0 means 256 MiB. A column takes nine bytes a report.
+	ColumnMemory int64
 }
 
 func (o *Options) setDefaults() {
+	if o.ColumnMemory == 0 {
+		o.ColumnMemory = 256 << 20
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -47,6 +53,8 @@ type Catalog struct {
 	writer *sql.DB // one connection; nil if read-only
 
 	mu sync.Mutex // lets one Store through at a time, with its lookups
+
+	frames frames // what comparisons keep in memory
 }
 
 // Open opens a catalog and, for writing, creates it or brings its schema up to

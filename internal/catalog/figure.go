@@ -9,8 +9,12 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// figures writes the computed numbers of a version.
+// figures writes the computed numbers of a version, and its numbers as
+// comparisons take them.
 func (s *storing) figures(version int64, r *nianbao.Report) error {
+	if err := s.measurements(version, r); err != nil {
+		return err
+	}
 	all := s.rows(`INSERT OR REPLACE INTO figures (version_pk, indicator_pk, applicant_pk, value)`, 4)
 	for _, f := range indicator.Figures(r) {
 		code, err := s.lookup("indicators", "indicator", f.Code)
@@ -79,8 +83,10 @@ func (s *storing) refreshChunk(after int64) (last, done int64, err error) {
 	}); err != nil {
 		return 0, 0, err
 	}
-	if err := s.exec(`DELETE FROM figures WHERE version_pk IN `+oneOf+` AND indicator_pk NOT IN
-			(SELECT pk FROM indicators WHERE indicator LIKE 'fee\_%' ESCAPE '\')`, list(pks)); err != nil {
+	if err := s.statedFees(list(pks), reports); err != nil {
+		return 0, 0, err
+	}
+	if err := s.exec(`DELETE FROM figures WHERE version_pk IN `+oneOf, list(pks)); err != nil {
 		return 0, 0, err
 	}
 	var errs []error
@@ -88,4 +94,22 @@ func (s *storing) refreshChunk(after int64) (last, done int64, err error) {
 		errs = append(errs, s.figures(pk, reports[pk]))
 	}
 	return last, int64(len(pks)), errors.Join(errs...)
+}
+
+// statedFees adds to reports the fees that their prose states, which the
+// catalog keeps as figures.
+func (s *storing) statedFees(versions string, reports map[int64]*nianbao.Report) error {
+	return each(s.ctx, s.tx, func(scan func(...any) error) error {
+		var pk int64
+		var code string
+		var value float64
+		if err := scan(&pk, &code, &value); err != nil {
+			return err
+		}
+		r := reports[pk]
+		r.Derived = append(r.Derived, nianbao.Derived{Indicator: code, Value: &value, State: nianbao.StateValue,
+			From: nianbao.DerivedFrom{Section: nianbao.SectionOther}})
+		return nil
+	}, `SELECT f.version_pk, i.indicator, f.value FROM figures f JOIN indicators i ON i.pk = f.indicator_pk
+		WHERE f.version_pk IN `+oneOf+` AND i.indicator LIKE 'fee\_%' ESCAPE '\'`, versions)
 }

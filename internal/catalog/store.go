@@ -53,7 +53,7 @@ func (c *Catalog) Take(ctx context.Context, entries []nianbao.Entry, visits []ni
 			return nil, nil, fmt.Errorf("store visit of %s: %w", v.URL, noRoom(err))
 		}
 	}
-	if err := s.unindexed(); err != nil {
+	if err := errors.Join(s.unindexed(), s.logChanges()); err != nil {
 		return nil, nil, fmt.Errorf("store: %w", noRoom(err))
 	}
 	if err := tx.Commit(); err != nil {
@@ -70,6 +70,8 @@ type storing struct {
 	lookups map[entryKey]int64 // pk of a word
 	changed []string           // reports whose head is another than before
 	noted   map[string]bool    // the same as a set
+
+	changedPKs []int64 // the same by their keys
 }
 
 // entryKey names a word of one of the tables of words.

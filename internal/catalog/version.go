@@ -129,7 +129,7 @@ func (s *storing) newVersion(e *nianbao.Entry, report int64, hash []byte) (versi
 
 // rewrite replaces what a version holds by a newer reading of it.
 func (s *storing) rewrite(pk int64, e *nianbao.Entry, hash []byte) error {
-	for _, table := range []string{"sections", "warnings", "observations", "figures"} {
+	for _, table := range []string{"sections", "warnings", "observations", "figures", "measurements"} {
 		if err := s.exec(`DELETE FROM `+table+` WHERE version_pk = ?`, pk); err != nil {
 			return err
 		}

@@ -117,7 +117,7 @@ func (s *storing) firstVisit(snap *nianbao.Snapshot, id int64) error {
 
 // head is what a listing and the index show of a report; empty if it is not held.
 func (s *storing) head(report int64) (head string, err error) {
-	_, err = s.get(`SELECT json_array(v.pk, hex(v.content_hash), v.office, v.title, v.form, v.level, v.published, s.url, s.hints)
+	_, err = s.get(`SELECT json_array(v.pk, hex(v.content_hash), v.office, v.title, v.form, v.level, v.published, v.published_from, s.url, s.hints)
 		FROM reports r JOIN versions v ON v.pk = r.newest_pk JOIN snapshots s ON s.id = r.shown_id
 		WHERE r.pk = ?`, []any{report}, &head)
 	return head, err
@@ -138,7 +138,7 @@ func (s *storing) note(report int64) error {
 	found, err := s.get(`SELECT id FROM reports WHERE pk = ?`, []any{report}, &id)
 	if err == nil && found && !s.noted[id] {
 		s.noted[id] = true
-		s.changed = append(s.changed, id)
+		s.changed, s.changedPKs = append(s.changed, id), append(s.changedPKs, report)
 	}
 	return err
 }

@@ -10,8 +10,8 @@ type Figure struct {
 	Value     float64
 }
 
-// FiguresVersion counts the changes of what Figures computes.
-const FiguresVersion = 1
+// FiguresVersion counts the changes of what Figures and Measurements compute.
+const FiguresVersion = 2
 
 // Figures computes the figures of a report: sums that it does not print, for
 // each applicant; rates, of the totals; amounts of money, which some print in
@@ -116,6 +116,8 @@ func (c cells) amount(code string) (float64, bool) {
 		return v, true
 	case "元":
 		return v / 1e4, true
+	case "千元":
+		return v / 10, true
 	case "亿元":
 		return v * 1e4, true
 	}
