@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"nianbao/internal/compare"
 	"nianbao/internal/nianbao"
 )
 
@@ -61,4 +62,21 @@ func (m missing) CrawlStatus(context.Context) (*nianbao.CrawlStatus, error) {
 
 func (m missing) CrawlURLs(context.Context, nianbao.CrawlURLFilter) ([]nianbao.CrawlURL, int64, error) {
 	return nil, 0, m.err("crawls")
+}
+
+func (m missing) Compare(context.Context, compare.TableRequest) (*compare.Table, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Trends(context.Context, compare.TrendRequest) (*compare.Trends, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) EachCell(context.Context, nianbao.FactFilter, nianbao.CellFilter, nianbao.CellPlace,
+	func(nianbao.ObservationRow, nianbao.CellPlace) error) error {
+	return m.err("catalog")
+}
+
+func (m missing) IDs(context.Context, nianbao.Query) ([]string, error) {
+	return nil, m.err("index")
 }

@@ -36,8 +36,8 @@ func openAPI() object {
 		},
 		"paths": openAPIPathItems(),
 		"components": object{
-			"schemas":    openAPISchemas(),
-			"parameters": openAPIParameters(),
+			"schemas":    joined(openAPISchemas(), statSchemas()),
+			"parameters": joined(openAPIParameters(), statParameters()),
 			"responses": object{
 				"Problem": object{
 					"description": "RFC 9457 problem document with Chinese and English texts.",
@@ -51,7 +51,18 @@ func openAPI() object {
 // openAPIPaths lists the paths of the document in order.
 func openAPIPaths() []string { return slices.Sorted(maps.Keys(openAPIPathItems())) }
 
-func openAPIPathItems() object {
+func openAPIPathItems() object { return joined(corePathItems(), statPaths()) }
+
+// joined puts objects together; no two have a name in common.
+func joined(parts ...object) object {
+	all := object{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+func corePathItems() object {
 	return object{
 		"/healthz": operation("health", "The process answers.", nil, jsonContent("Health"), "500"),
 		"/readyz":  operation("ready", "Catalog and index answer.", nil, jsonContent("Health"), "503"),

@@ -76,7 +76,9 @@ func TestOpenAPISchemas(t *testing.T) {
 		"/healthz": "Health", "/api/v1/suggest?q=x": "SuggestionList", "/api/v1/search?q=x": "SearchResult", "/api/v1/search?q=x&group=section&limit=7": "SearchResult",
 		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/search/batch?q=a&q=(": "Batch", "/api/v1/reports/" + fullID: "Report",
 		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
-		"/api/v1/reports/" + fullID + "/diff": "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
+		"/api/v1/observations?limit=3": "ObservationList", "/api/v1/compare?indicator=req_new&indicator=grant_rate&year=2018..2022": "Table",
+		"/api/v1/trends?indicator=req_new&indicator=req_new[natural]&by=level&without_largest=1": "Trends",
+		"/api/v1/reports/" + fullID + "/diff":                                                    "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
 	} {
 		var answer any
 		if err := json.Unmarshal(request(t, s, http.MethodGet, fill(store, target)).Body.Bytes(), &answer); err != nil {

@@ -36,6 +36,9 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/offices/:id", s.json(s.getOffice))
 	get("/api/v1/indicators", s.json(s.getIndicators))
 	get("/api/v1/indicators/:code", s.json(s.getIndicator))
+	get("/api/v1/observations", s.stream(s.getObservations))
+	get("/api/v1/compare", s.stream(s.getCompare))
+	get("/api/v1/trends", s.json(s.getTrends))
 	get("/api/v1/export/:what", s.stream(s.getExport))
 	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
 

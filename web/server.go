@@ -80,6 +80,10 @@ type Options struct {
 	Versions  Versions
 	Crawls    Crawls
 	Suggester Suggester // nil = nothing is suggested
+	// Statistics, Observations and Finder serve comparisons.
+	Statistics   Statistics
+	Observations Observations
+	Finder       Finder
 	// Diff tells how two versions of a report differ.
 	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
 	// Label names an indicator in both languages; nil, or empty names = its
@@ -101,26 +105,29 @@ type Options struct {
 
 // Server answers requests. Its methods are safe for use by several goroutines.
 type Server struct {
-	catalog   Catalog
-	searcher  Searcher
-	originals Originals
-	exporter  Exporter
-	versions  Versions
-	crawls    Crawls
-	suggester Suggester
-	diff      func(from, to *nianbao.Report) nianbao.ReportDiff
-	label     func(indicator string) (chinese, english string)
-	measures  []Measure
-	series    []Series
-	near      func(name string) []string
-	log       *slog.Logger
-	version   string
-	baseURL   string
-	now       func() time.Time
-	ui        *ui.UI
-	batches   chan struct{} // one for each list that may run at a time
-	datasets  chan struct{} // one for each data package that may be sent at a time
-	handler   http.Handler
+	catalog      Catalog
+	searcher     Searcher
+	originals    Originals
+	exporter     Exporter
+	versions     Versions
+	crawls       Crawls
+	suggester    Suggester
+	stats        Statistics
+	observations Observations
+	finder       Finder
+	diff         func(from, to *nianbao.Report) nianbao.ReportDiff
+	label        func(indicator string) (chinese, english string)
+	measures     []Measure
+	series       []Series
+	near         func(name string) []string
+	log          *slog.Logger
+	version      string
+	baseURL      string
+	now          func() time.Time
+	ui           *ui.UI
+	batches      chan struct{} // one for each list that may run at a time
+	datasets     chan struct{} // one for each data package that may be sent at a time
+	handler      http.Handler
 }
 
 // New builds the server. Pages without built assets are plain, but work.
@@ -134,7 +141,9 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester, diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
+		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester,
+		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder,
+		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
@@ -174,6 +183,15 @@ func (s *Server) setDefaults() {
 	}
 	if s.crawls == nil {
 		s.crawls = missing{}
+	}
+	if s.stats == nil {
+		s.stats = missing{}
+	}
+	if s.observations == nil {
+		s.observations = missing{}
+	}
+	if s.finder == nil {
+		s.finder = missing{}
 	}
 	if s.label == nil {
 		s.label = func(string) (string, string) { return "", "" }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"nianbao/internal/compare"
 	"nianbao/internal/nianbao"
 	"nianbao/internal/revision"
 	"nianbao/web/internal/webtest"
@@ -23,6 +24,7 @@ func newServer(t *testing.T, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label,
+		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {
 		t.Fatal(err)

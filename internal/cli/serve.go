@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nianbao/internal/catalog"
+	"nianbao/internal/compare"
 	"nianbao/internal/extract"
 	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
@@ -62,7 +63,9 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	defer suggester.Close()
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
-		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester, Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
+		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester,
+		Statistics: compare.New(compare.Options{Source: s.catalog}), Observations: s.catalog, Finder: s.index,
+		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
 	if err != nil {

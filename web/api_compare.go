@@ -1,0 +1,170 @@
+package web
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/compare"
+)
+
+var (
+	compareParams = append([]string{"format", "bom", "limit", "cursor"}, questionParams...)
+	trendParams   = append([]string{"by", "without_largest"}, questionParams...)
+)
+
+// tableFormats are the formats of a table.
+var tableFormats = []string{"json", "csv"}
+
+type tableResponse struct {
+	*compare.Table
+	Next *string `json:"next"`
+}
+
+// getCompare answers GET /api/v1/compare: a page of the table as JSON, all of it
+// as CSV.
+func (s *Server) getCompare(c *gin.Context) error {
+	p, err := readParams(c.Request, compareParams)
+	if err != nil {
+		return err
+	}
+	format, err := oneValue(p, "format", tableFormats)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
+	defer cancel()
+	req, err := s.tableRequest(ctx, p)
+	if err != nil {
+		return err
+	}
+	if format == "csv" {
+		return s.compareCSV(ctx, c, p, req)
+	}
+	table, err := s.stats.Compare(ctx, req)
+	if err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
+	out := tableResponse{Table: table}
+	if table.Next > 0 {
+		next := newCursor(offsetCursor, int64(table.Next))
+		out.Next = &next
+	}
+	body, err := encodeJSON(out)
+	if err != nil {
+		return err
+	}
+	send(c, http.StatusOK, "application/json; charset=utf-8", body, true)
+	return nil
+}
+
+func (s *Server) tableRequest(ctx context.Context, p params) (compare.TableRequest, error) {
+	var req compare.TableRequest
+	var err error
+	if req.Limit, err = p.limit(); err != nil {
+		return req, err
+	}
+	offset, err := p.cursor(offsetCursor)
+	if err != nil {
+		return req, err
+	}
+	req.Offset = int(min(offset, 1<<30))
+	req.Question, err = s.question(ctx, p)
+	return req, err
+}
+
+// compareCSV sends the whole table, a number a line.
+func (s *Server) compareCSV(ctx context.Context, c *gin.Context, p params, req compare.TableRequest) error {
+	bom, err := p.truth("bom")
+	if err != nil {
+		return err
+	}
+	req.Offset, req.Limit = 0, 0
+	table, err := s.stats.Compare(ctx, req)
+	if err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
+	w := &exportWriter{c: c, name: "nianbao-compare.csv", mediaType: exportTypes["csv"]}
+	if err := writeTable(w, table, bom); err != nil {
+		return fmt.Errorf("send table: %w", err)
+	}
+	return nil
+}
+
+// writeTable writes a line for each office, indicator and year.
+func writeTable(w io.Writer, t *compare.Table, bom bool) error {
+	if bom {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return err
+		}
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write([]string{"office_id", "office", "region_code", "region", "level", "scope", "indicator", "year", "value", "state",
+		"numerator", "denominator", "low", "high", "form", "report"}); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		for _, ind := range t.Indicators {
+			for _, year := range t.Years {
+				if err := out.Write(cellRecord(t, &row, ind.Name, strconv.Itoa(year))); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func cellRecord(t *compare.Table, row *compare.Row, indicator, year string) []string {
+	c := row.Cells[indicator][year]
+	o := row.Office
+	record := []string{o.ID, o.Name, o.RegionCode, o.Region, string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
+		"", "", "", "", string(c.Form), ""}
+	if c.Rate != nil {
+		record[10], record[11] = numberText(&c.Rate.Numerator), numberText(&c.Rate.Denominator)
+		record[12], record[13] = numberText(c.Rate.Low), numberText(c.Rate.High)
+	}
+	if c.Report != nil {
+		record[15] = *c.Report
+	}
+	return record
+}
+
+func numberText(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+// getTrends answers GET /api/v1/trends.
+func (s *Server) getTrends(c *gin.Context) (any, error) {
+	p, err := readParams(c.Request, trendParams)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
+	defer cancel()
+	var req compare.TrendRequest
+	if req.By, err = oneValue(p, "by", compare.Groupings); err != nil {
+		return nil, err
+	}
+	if req.WithoutLargest, err = p.number("without_largest", 0, 0, compare.MaxLeftOut); err != nil {
+		return nil, err
+	}
+	if req.Question, err = s.question(ctx, p); err != nil {
+		return nil, err
+	}
+	trends, err := s.stats.Trends(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("trends: %w", err)
+	}
+	return trends, nil
+}
