@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,7 +15,7 @@ import (
 )
 
 var (
-	compareParams = append([]string{"format", "bom", "limit", "cursor"}, questionParams...)
+	compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)
 	trendParams   = append([]string{"by", "without_largest"}, questionParams...)
 )
 
@@ -50,12 +51,7 @@ func (s *Server) getCompare(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
-	out := tableResponse{Table: table}
-	if table.Next > 0 {
-		next := newCursor(offsetCursor, int64(table.Next))
-		out.Next = &next
-	}
-	body, err := encodeJSON(out)
+	body, err := encodeJSON(tableResponse{table, nextPage(table.Next)})
 	if err != nil {
 		return err
 	}
@@ -66,14 +62,12 @@ func (s *Server) getCompare(c *gin.Context) error {
 func (s *Server) tableRequest(ctx context.Context, p params) (compare.TableRequest, error) {
 	var req compare.TableRequest
 	var err error
-	if req.Limit, err = p.limit(); err != nil {
+	if req.Offset, req.Limit, err = p.page(); err != nil {
 		return req, err
 	}
-	offset, err := p.cursor(offsetCursor)
-	if err != nil {
+	if req.Succession, err = p.truth("succession"); err != nil {
 		return req, err
 	}
-	req.Offset = int(min(offset, 1<<30))
 	req.Question, err = s.question(ctx, p)
 	return req, err
 }
@@ -98,10 +92,8 @@ func (s *Server) compareCSV(ctx context.Context, c *gin.Context, p params, req c
 
 // writeTable writes a line for each office, indicator and year.
 func writeTable(w io.Writer, t *compare.Table, bom bool) error {
-	if bom {
-		if _, err := io.WriteString(w, "\ufeff"); err != nil {
-			return err
-		}
+	if err := writeMark(w, bom); err != nil {
+		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
@@ -125,14 +117,15 @@ func writeTable(w io.Writer, t *compare.Table, bom bool) error {
 func cellRecord(t *compare.Table, row *compare.Row, indicator, year string) []string {
 	c := row.Cells[indicator][year]
 	o := row.Office
-	record := []string{o.ID, o.Name, o.RegionCode, o.Region, string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
+	record := []string{o.ID, harmless(o.Name), o.RegionCode, harmless(o.Region), string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
 		"", "", "", "", string(c.Form), ""}
 	if c.Rate != nil {
 		record[10], record[11] = numberText(&c.Rate.Numerator), numberText(&c.Rate.Denominator)
 		record[12], record[13] = numberText(c.Rate.Low), numberText(c.Rate.High)
 	}
-	if c.Report != nil {
-		record[15] = *c.Report
+	record[15] = text(c.Report)
+	if len(c.Reports) > 0 {
+		record[15] = strings.Join(c.Reports, " ")
 	}
 	return record
 }

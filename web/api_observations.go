@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -127,10 +126,8 @@ func (s *Server) observationsCSV(c *gin.Context, p params, f nianbao.FactFilter,
 			return nil
 		}
 		begun = true
-		if bom {
-			if _, err := io.WriteString(w, "\ufeff"); err != nil {
-				return err
-			}
+		if err := writeMark(w, bom); err != nil {
+			return err
 		}
 		return out.Write(observationColumns)
 	}

@@ -72,6 +72,26 @@ func (m missing) Trends(context.Context, compare.TrendRequest) (*compare.Trends,
 	return nil, m.err("catalog")
 }
 
+func (m missing) Coverage(context.Context, compare.CoverageRequest) (*compare.Coverage, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Ranking(context.Context, compare.RankingRequest) (*compare.Ranking, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Outliers(context.Context, compare.OutlierRequest) (*compare.Outliers, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Peers(context.Context, compare.PeersRequest) (*compare.Peers, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Members(context.Context, compare.MembersRequest) (*compare.Members, error) {
+	return nil, m.err("catalog")
+}
+
 func (m missing) EachCell(context.Context, nianbao.FactFilter, nianbao.CellFilter, nianbao.CellPlace,
 	func(nianbao.ObservationRow, nianbao.CellPlace) error) error {
 	return m.err("catalog")

@@ -77,6 +77,9 @@ func TestOpenAPISchemas(t *testing.T) {
 		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/search/batch?q=a&q=(": "Batch", "/api/v1/reports/" + fullID: "Report",
 		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
 		"/api/v1/observations?limit=3": "ObservationList", "/api/v1/compare?indicator=req_new&indicator=grant_rate&year=2018..2022": "Table",
+		"/api/v1/coverage?year=2018..2022&by=level": "Coverage", "/api/v1/ranking?indicator=req_new&year=2020": "Ranking",
+		"/api/v1/outliers?indicator=req_new&threshold=1": "Outliers", "/api/v1/peers?indicator=req_new&office=" + officeID + "&year=2020&peers=level&peers=volume": "Peers",
+		"/api/v1/members?office=望舒县人民政府&indicator=req_new":                                       "Members",
 		"/api/v1/trends?indicator=req_new&indicator=req_new[natural]&by=level&without_largest=1": "Trends",
 		"/api/v1/reports/" + fullID + "/diff":                                                    "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
 	} {

@@ -15,6 +15,11 @@ import (
 type Statistics interface {
 	Compare(ctx context.Context, req compare.TableRequest) (*compare.Table, error)
 	Trends(ctx context.Context, req compare.TrendRequest) (*compare.Trends, error)
+	Coverage(ctx context.Context, req compare.CoverageRequest) (*compare.Coverage, error)
+	Ranking(ctx context.Context, req compare.RankingRequest) (*compare.Ranking, error)
+	Outliers(ctx context.Context, req compare.OutlierRequest) (*compare.Outliers, error)
+	Peers(ctx context.Context, req compare.PeersRequest) (*compare.Peers, error)
+	Members(ctx context.Context, req compare.MembersRequest) (*compare.Members, error)
 }
 
 // Observations lists numbers as they are printed.
@@ -121,6 +126,37 @@ func (p params) number(name string, without, least, most int) (int, error) {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < least || n > most {
 		return 0, badParam(name, fmt.Sprintf("应为 %d 至 %d 的整数。", least, most), fmt.Sprintf("want a whole number from %d to %d.", least, most))
+	}
+	return n, nil
+}
+
+// page reads which page of a listing is wanted, by a cursor that counts.
+func (p params) page() (offset, limit int, err error) {
+	if limit, err = p.limit(); err != nil {
+		return 0, 0, err
+	}
+	at, err := p.cursor(offsetCursor)
+	return int(min(at, 1<<30)), limit, err
+}
+
+// nextPage is the cursor of the page that begins at an offset; 0 = there is none.
+func nextPage(offset int) *string {
+	if offset == 0 {
+		return nil
+	}
+	next := newCursor(offsetCursor, int64(offset))
+	return &next
+}
+
+// decimal reads a number that is not negative.
+func (p params) decimal(name string) (float64, error) {
+	v, err := p.one(name)
+	if err != nil || v == "" {
+		return 0, err
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(n >= 0 && n <= 1e15) {
+		return 0, badParam(name, printable(v)+" 不可用；应为不小于 0 的数。", printable(v)+" cannot be used; want a number from 0 up.")
 	}
 	return n, nil
 }

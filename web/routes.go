@@ -39,6 +39,11 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/observations", s.stream(s.getObservations))
 	get("/api/v1/compare", s.stream(s.getCompare))
 	get("/api/v1/trends", s.json(s.getTrends))
+	get("/api/v1/coverage", s.stream(s.getCoverage))
+	get("/api/v1/ranking", s.json(s.getRanking))
+	get("/api/v1/outliers", s.json(s.getOutliers))
+	get("/api/v1/peers", s.json(s.getPeers))
+	get("/api/v1/members", s.json(s.getMembers))
 	get("/api/v1/export/:what", s.stream(s.getExport))
 	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
 

@@ -20,7 +20,7 @@ import (
 	"nianbao/web/internal/webtest"
 )
 
-func newServer(t *testing.T, store *webtest.Store) *Server {
+func newServer(t testing.TB, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label,

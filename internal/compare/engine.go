@@ -12,12 +12,18 @@ import (
 // office or a region that nobody has heard of is a [nianbao.ParamError].
 type Source interface {
 	Frame(ctx context.Context, f nianbao.FactFilter, keys ...nianbao.ColumnKey) (*nianbao.Frame, error)
+	// Withdrawn lists the reports, by id, that stand nowhere any more.
+	Withdrawn(ctx context.Context) (map[string]bool, error)
 }
 
 // Options configure an Engine. Source is needed.
 type Options struct {
 	Source Source
 	Now    func() time.Time // nil = time.Now
+	// Successions are the operator's: they count before the table of reforms.
+	Successions []Succession
+	// Expected are offices that the operator expects reports of.
+	Expected []Expected
 }
 
 // Engine answers comparisons. It is safe for concurrent use.

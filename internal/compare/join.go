@@ -31,6 +31,7 @@ var Joins = []Join{JoinNone, JoinSeries, JoinBreak}
 // comparable: between Year−1 and Year.
 type Break struct {
 	Indicator string    `json:"indicator,omitempty"` // name; empty where it concerns all
+	Office    string    `json:"office,omitempty"`    // id; empty where it concerns all
 	Year      int       `json:"year"`
 	Kind      BreakKind `json:"kind"`
 	Reason    string    `json:"reason"`
@@ -42,10 +43,11 @@ type BreakKind string
 
 // The kinds of break.
 const (
-	BreakForm     BreakKind = "form"   // the form changed; the numbers correspond
-	BreakApprox   BreakKind = "approx" // they correspond roughly
-	BreakNo       BreakKind = "no"     // they are different quantities
-	BreakNotThere BreakKind = "absent" // one of the forms does not have the number
+	BreakForm       BreakKind = "form"       // the form changed; the numbers correspond
+	BreakApprox     BreakKind = "approx"     // they correspond roughly
+	BreakNo         BreakKind = "no"         // they are different quantities
+	BreakNotThere   BreakKind = "absent"     // one of the forms does not have the number
+	BreakSuccession BreakKind = "succession" // the office took over others
 )
 
 // members are the columns that make up codes in a form, and whether the form has

@@ -28,15 +28,24 @@ func newOffice(f *nianbao.Fact) Office {
 type Cell struct {
 	Value *float64      `json:"value"` // null unless State is value
 	State nianbao.State `json:"state"` // that of the cell; missing, not_held or undefined
-	Report *string      `json:"report"` // id; null where none is held
-	Form   nianbao.Form `json:"form,omitempty"`
-	Rate   *Rate        `json:"rate,omitempty"` // of rates
+	// Report is the id of the report; null where none is held, and where several
+	// were added up, which Reports then names.
+	Report  *string      `json:"report"`
+	Reports []string     `json:"reports,omitempty"`
+	Form    nianbao.Form `json:"form,omitempty"`
+	Rate    *Rate        `json:"rate,omitempty"`  // of rates
+	Known   *float64     `json:"known,omitempty"` // sum of what is known where State is incomplete
 }
 
 // Row has the numbers of an office by name of the indicator and year.
 type Row struct {
 	Office Office                     `json:"office"`
 	Cells  map[string]map[string]Cell `json:"cells"`
+	// Predecessors are the offices whose sum stands in the years before.
+	Predecessors []Predecessor `json:"predecessors,omitempty"`
+	// NotInRegister are predecessors that the reform names and of which no report
+	// is held; there may have been none in that division.
+	NotInRegister []string `json:"not_in_register,omitempty"`
 }
 
 // Counts says what is known of an indicator in a year.
@@ -76,7 +85,8 @@ type Table struct {
 // TableRequest asks for a table.
 type TableRequest struct {
 	Question
-	Offset, Limit int // of offices; Limit 0 = all
+	Offset, Limit int  // of offices; Limit 0 = all
+	Succession    bool // put the sum of the predecessors before an office
 }
 
 // MaxCells bounds the numbers of one page of a table.
@@ -85,11 +95,26 @@ const MaxCells = 20000
 // Compare makes the table of the offices and years that a question selects, by
 // division and name.
 func (e *Engine) Compare(ctx context.Context, req TableRequest) (*Table, error) {
+	var wanted map[string]bool // nil = all
+	var l links
+	var err error
+	if req.Succession {
+		if wanted, l, err = e.joinOffices(ctx, &req.Question); err != nil {
+			return nil, err
+		}
+	}
 	p, err := e.prepare(ctx, &req.Question)
 	if err != nil {
 		return nil, err
 	}
 	offices := p.offices()
+	byOffice := map[string][]int{}
+	for _, reports := range offices {
+		byOffice[p.frame.Facts[reports[0]].Office.ID] = reports
+	}
+	if req.Succession {
+		offices = slices.DeleteFunc(offices, func(reports []int) bool { return !wanted[p.frame.Facts[reports[0]].Office.ID] })
+	}
 	t := &Table{Head: p.head, Total: len(offices), Rows: []Row{}, Counts: p.counts()}
 	from := min(req.Offset, len(offices))
 	to := len(offices)
@@ -100,7 +125,9 @@ func (e *Engine) Compare(ctx context.Context, req TableRequest) (*Table, error) 
 		}
 	}
 	for _, reports := range offices[from:to] {
-		t.Rows = append(t.Rows, p.row(reports))
+		row := p.row(reports)
+		t.Breaks = append(t.Breaks, p.joinRow(&row, l, byOffice)...)
+		t.Rows = append(t.Rows, row)
 	}
 	if to < len(offices) {
 		t.Next = to

@@ -7,7 +7,7 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// Frame gives the reports that are held, by years, levels, scopes and ids, with
+// Frame gives the reports that are held, by years, levels, scopes, offices and ids, with
 // the columns of their cells.
 func (s *Store) Frame(_ context.Context, f nianbao.FactFilter, keys ...nianbao.ColumnKey) (*nianbao.Frame, error) {
 	out := &nianbao.Frame{Columns: map[nianbao.ColumnKey]*nianbao.Column{}, Regions: map[string]*nianbao.Region{}}
@@ -41,6 +41,7 @@ func selects(f nianbao.FactFilter, h *nianbao.Held) bool {
 	r := &h.Report
 	return (f.YearFrom == 0 || r.Year >= f.YearFrom) && (f.YearTo == 0 || r.Year <= f.YearTo) &&
 		(len(f.Levels) == 0 || slices.Contains(f.Levels, r.Level)) && (len(f.Scopes) == 0 || slices.Contains(f.Scopes, r.Scope)) &&
+		(len(f.Offices) == 0 || slices.Contains(f.Offices, h.OfficeID) || slices.Contains(f.Offices, r.Office)) &&
 		(f.IDs == nil || slices.Contains(f.IDs, h.ID))
 }
 
@@ -90,4 +91,9 @@ func (s *Store) IDs(_ context.Context, q nianbao.Query) ([]string, error) {
 		return nil, err
 	}
 	return []string{s.Held[0].ID}, nil
+}
+
+// Withdrawn gives the last report.
+func (s *Store) Withdrawn(context.Context) (map[string]bool, error) {
+	return map[string]bool{s.Held[len(s.Held)-1].ID: true}, nil
 }

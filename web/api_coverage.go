@@ -1,0 +1,130 @@
+package web
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/compare"
+)
+
+var coverageParams = append([]string{"expect", "status", "by", "format", "bom", "limit", "cursor"}, withoutForm(factParams)...)
+
+// withoutForm leaves out the form: it says nothing of reports that are missing.
+func withoutForm(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if n != "form" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+type coverageResponse struct {
+	*compare.Coverage
+	Next *string `json:"next"`
+}
+
+// getCoverage answers GET /api/v1/coverage: a page of rows as JSON, all of them as
+// CSV; the totals are over all in both.
+func (s *Server) getCoverage(c *gin.Context) error {
+	p, err := readParams(c.Request, coverageParams)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
+	defer cancel()
+	req, err := s.coverageRequest(ctx, p)
+	if err != nil {
+		return err
+	}
+	format, err := oneValue(p, "format", tableFormats)
+	if err != nil {
+		return err
+	}
+	bom, err := p.truth("bom")
+	if err != nil {
+		return err
+	}
+	if format == "csv" {
+		req.Offset, req.Limit = 0, 0
+	}
+	coverage, err := s.stats.Coverage(ctx, req)
+	if err != nil {
+		return fmt.Errorf("coverage: %w", err)
+	}
+	if format == "csv" {
+		w := &exportWriter{c: c, name: "nianbao-coverage.csv", mediaType: exportTypes["csv"]}
+		return writeCoverage(w, coverage, bom)
+	}
+	body, err := encodeJSON(coverageResponse{coverage, nextPage(coverage.Next)})
+	if err != nil {
+		return err
+	}
+	send(c, http.StatusOK, "application/json; charset=utf-8", body, true)
+	return nil
+}
+
+func (s *Server) coverageRequest(ctx context.Context, p params) (req compare.CoverageRequest, err error) {
+	if req.Offset, req.Limit, err = p.page(); err != nil {
+		return req, err
+	}
+	if req.Expect, err = oneValue(p, "expect", compare.Expectations); err != nil {
+		return req, err
+	}
+	if req.Statuses, err = oneOf(p, "status", compare.CoverageStatuses); err != nil {
+		return req, err
+	}
+	if req.By, err = oneValue(p, "by", compare.Groupings); err != nil {
+		return req, err
+	}
+	req.Filter, err = s.facts(ctx, p)
+	return req, err
+}
+
+func writeCoverage(w io.Writer, c *compare.Coverage, bom bool) error {
+	if err := writeMark(w, bom); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write([]string{"office_id", "office", "region_code", "region", "level", "scope", "year", "status", "published", "published_from",
+		"deadline", "basis", "days", "why", "report", "listed"}); err != nil {
+		return err
+	}
+	for _, r := range c.Rows {
+		days := ""
+		if r.Days != nil {
+			days = strconv.Itoa(*r.Days)
+		}
+		if err := out.Write([]string{r.Office.ID, harmless(r.Office.Name), r.Office.RegionCode, harmless(r.Office.Region), string(r.Office.Level), string(c.Scope),
+			strconv.Itoa(r.Year), string(r.Status), text(r.Published), string(r.PublishedFrom), r.Deadline, string(r.Basis), days, string(r.Why),
+			text(r.Report), strconv.FormatBool(r.Listed)}); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// writeMark writes the byte order mark that some spreadsheets need.
+func writeMark(w io.Writer, wanted bool) error {
+	if !wanted {
+		return nil
+	}
+	_, err := io.WriteString(w, "\ufeff")
+	return err
+}
