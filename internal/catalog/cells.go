@@ -88,6 +88,26 @@ func (l listing) find(report string) (int, error) {
 
 // withSelection applies a filter to the facts as they are now.
 func (c *Catalog) withSelection(ctx context.Context, f nianbao.FactFilter, use func(*frames, *selection) error) error {
+	return c.current(ctx, func(q querier, m *frames) error {
+		s, err := m.facts.selection(ctx, q, f)
+		if err != nil {
+			return err
+		}
+		return use(m, s)
+	})
+}
+
+// Warm reads facts and columns into memory before they are asked for.
+func (c *Catalog) Warm(ctx context.Context, keys ...nianbao.ColumnKey) error {
+	err := c.current(ctx, func(q querier, m *frames) error { return m.load(ctx, q, keys, c.opts.ColumnMemory) })
+	if err != nil {
+		return fmt.Errorf("read numbers ahead: %w", err)
+	}
+	return nil
+}
+
+// current runs use with the memory as the catalog is now.
+func (c *Catalog) current(ctx context.Context, use func(querier, *frames) error) error {
 	for {
 		err := c.view(ctx, func(q querier) error {
 			last, err := lastChange(ctx, q)
@@ -100,11 +120,7 @@ func (c *Catalog) withSelection(ctx context.Context, f nianbao.FactFilter, use f
 			if err := m.bring(ctx, q, last); err != nil {
 				return err
 			}
-			s, err := m.facts.selection(ctx, q, f)
-			if err != nil {
-				return err
-			}
-			return use(m, s)
+			return use(q, m)
 		})
 		if !errors.Is(err, errMoved) {
 			return err

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"nianbao/internal/catalog"
-	"nianbao/internal/compare"
 	"nianbao/internal/extract"
 	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
@@ -59,12 +59,21 @@ const (
 
 // serve answers on the listener until the context ends.
 func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
+	engine, err := a.engine(s)
+	if err != nil {
+		return err
+	}
 	suggester := s.suggester()
 	defer suggester.Close()
+	var ahead sync.WaitGroup
+	defer ahead.Wait()
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	ahead.Go(func() { a.warm(reading, s) })
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester,
-		Statistics: compare.New(compare.Options{Source: s.catalog}), Observations: s.catalog, Finder: s.index,
+		Statistics: engine, Observations: s.catalog, Finder: s.index,
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})

@@ -222,8 +222,8 @@ func (c *covering) addListed() {
 	}
 }
 
-// years are those asked for; open ends reach from the first report held to the
-// last year of which reports are due, or held.
+// years are those asked for; open ends reach from the first report held, or
+// listed, to the last year of which reports are due, or held.
 func (c *covering) years() []int {
 	first, last := c.req.Filter.YearFrom, c.req.Filter.YearTo
 	low, high := 0, c.now.Year()-1
@@ -233,6 +233,11 @@ func (c *covering) years() []int {
 				low = year
 			}
 			high = max(high, year)
+		}
+		for _, e := range o.listed {
+			if e.From != 0 && (low == 0 || e.From < low) {
+				low = e.From
+			}
 		}
 	}
 	first, last = cmp.Or(first, low), cmp.Or(last, high)
