@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -119,9 +120,6 @@ func (e *Engine) Coverage(ctx context.Context, req CoverageRequest) (*Coverage, 
 		out.AsOf = &c.now
 	}
 	rows := c.rows(out)
-	slices.SortStableFunc(rows, func(a, b CoverageRow) int {
-		return cmp.Or(cmpOr(a.Office.RegionCode, b.Office.RegionCode, a.Office.Name, b.Office.Name, a.Office.ID, b.Office.ID), a.Year-b.Year)
-	})
 	if len(req.Statuses) > 0 {
 		rows = slices.DeleteFunc(rows, func(r CoverageRow) bool { return !slices.Contains(req.Statuses, r.Status) })
 	}
@@ -145,7 +143,7 @@ type covering struct {
 	scope  nianbao.Scope
 
 	frame   *nianbao.Frame
-	links   links
+	next    map[string]successor
 	gone    map[string]bool
 	offices map[string]*covered
 }
@@ -155,7 +153,20 @@ type covered struct {
 	office *nianbao.OfficeFact
 	level  nianbao.Level
 	held   map[int]*nianbao.Fact
+	first  int // of the years held; 0 = none is
+	last   int
 	listed []Expected
+}
+
+// add takes in a report that is held.
+func (o *covered) add(f *nianbao.Fact) {
+	o.held[f.Year] = f
+	if o.first == 0 || f.Year < o.first {
+		o.first = f.Year
+	}
+	if f.Year >= o.last {
+		o.last, o.level = f.Year, f.Level
+	}
 }
 
 // read collects the offices with all that is held of them, whatever the years
@@ -170,7 +181,7 @@ func (c *covering) read(ctx context.Context, f nianbao.FactFilter) error {
 	if err != nil {
 		return err
 	}
-	c.links = findLinks(register, c.engine.opt.Successions)
+	c.next = findLinks(register, c.engine.opt.Successions).successors()
 	if c.req.Filter.AsOf.IsZero() {
 		if c.gone, err = c.engine.opt.Source.Withdrawn(ctx); err != nil {
 			return err
@@ -183,21 +194,10 @@ func (c *covering) read(ctx context.Context, f nianbao.FactFilter) error {
 			o = &covered{office: fact.Office, held: map[int]*nianbao.Fact{}}
 			c.offices[fact.Office.ID] = o
 		}
-		o.held[fact.Year] = fact
-		if newest := o.held[slices.Max(keysOf(o.held))]; newest == fact {
-			o.level = fact.Level
-		}
+		o.add(fact)
 	}
 	c.addListed()
 	return nil
-}
-
-func keysOf(m map[int]*nianbao.Fact) []int {
-	out := make([]int, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	return out
 }
 
 // addListed adds the operator's offices that the filter selects.
@@ -228,12 +228,10 @@ func (c *covering) years() []int {
 	first, last := c.req.Filter.YearFrom, c.req.Filter.YearTo
 	low, high := 0, c.now.Year()-1
 	for _, o := range c.offices {
-		for _, year := range keysOf(o.held) {
-			if low == 0 || year < low {
-				low = year
-			}
-			high = max(high, year)
+		if o.first != 0 && (low == 0 || o.first < low) {
+			low = o.first
 		}
+		high = max(high, o.last)
 		for _, e := range o.listed {
 			if e.From != 0 && (low == 0 || e.From < low) {
 				low = e.From
@@ -248,13 +246,20 @@ func (c *covering) years() []int {
 	return years
 }
 
+// ordered lists the offices by division and name.
+func (c *covering) ordered() []*covered {
+	return slices.SortedFunc(maps.Values(c.offices), func(a, b *covered) int {
+		return cmpOr(a.office.RegionCode(), b.office.RegionCode(), a.office.Name, b.office.Name, a.office.ID, b.office.ID)
+	})
+}
+
 // rows makes a row for every expected report, and counts them.
 func (c *covering) rows(out *Coverage) []CoverageRow {
 	var rows []CoverageRow
 	groups := map[string]*CoverageGroup{}
 	var order []group
 	of := grouper(out.By, c.req.Filter.ReportFilter, c.frame.Regions)
-	for _, o := range c.offices {
+	for _, o := range c.ordered() {
 		for _, year := range out.Years {
 			row, expected, due := c.row(o, year, out.Expect)
 			if !expected {
@@ -350,15 +355,11 @@ func (o *covered) isListed(year int) bool {
 // expects tells whether an office that publishes is expected to have published
 // a report of a year that is not held.
 func (c *covering) expects(o *covered, year int, expect Expectation) bool {
-	if len(o.held) == 0 {
+	if o.first == 0 || year < o.first || expect == ExpectSpan && year > o.last {
 		return false
 	}
-	years := keysOf(o.held)
-	if year < slices.Min(years) || expect == ExpectSpan && year > slices.Max(years) {
-		return false
-	}
-	_, taken := c.links.successorOf(o.office.ID)
-	return taken == 0 || year < taken
+	next, taken := c.next[o.office.ID]
+	return !taken || year < next.year
 }
 
 // among tells that v is in the list, or that the list is empty.

@@ -2,7 +2,7 @@ package compare
 
 import (
 	"context"
-	"slices"
+	"strings"
 	"time"
 
 	"nianbao/internal/nianbao"
@@ -156,12 +156,9 @@ func byPlace(a, b *nianbao.Fact) int {
 
 // cmpOr compares pairs of texts until two differ.
 func cmpOr(pairs ...string) int {
-	for pair := range slices.Chunk(pairs, 2) {
-		if pair[0] != pair[1] {
-			if pair[0] < pair[1] {
-				return -1
-			}
-			return 1
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if c := strings.Compare(pairs[i], pairs[i+1]); c != 0 {
+			return c
 		}
 	}
 	return 0

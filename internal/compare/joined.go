@@ -71,9 +71,10 @@ func (e *Engine) joinOffices(ctx context.Context, q *Question) (wanted map[strin
 		return wanted, l, nil
 	}
 	q.Filter.Offices = nil
+	next := l.successors()
 	for id := range ids {
 		q.Filter.Offices = append(q.Filter.Offices, id)
-		if next, _ := l.successorOf(id); wanted[next] {
+		if wanted[next[id].office] {
 			delete(wanted, id) // its numbers are in the row of its successor
 		}
 	}

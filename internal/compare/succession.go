@@ -68,17 +68,23 @@ type link struct {
 // links are the predecessors by the id of the successor.
 type links map[string][]link
 
-// successorOf is the office that took over another one, and from which year on;
-// "" if none is known.
-func (l links) successorOf(office string) (successor string, year int) {
+// successor is an office that took over another one.
+type successor struct {
+	office string // id
+	year   int    // its first report year
+}
+
+// successors finds what took over an office, by its id.
+func (l links) successors() map[string]successor {
+	out := map[string]successor{}
 	for _, id := range slices.Sorted(maps.Keys(l)) {
 		for _, p := range l[id] {
-			if p.office.ID == office {
-				return id, p.year
+			if _, known := out[p.office.ID]; !known {
+				out[p.office.ID] = successor{id, p.year}
 			}
 		}
 	}
-	return "", 0
+	return out
 }
 
 // findLinks applies the table of reforms and the operator's list to a register.
@@ -87,9 +93,12 @@ func (l links) successorOf(office string) (successor string, year int) {
 func findLinks(register map[string]*nianbao.OfficeFact, listed []Succession) links {
 	place := func(region, body string) string { return region + " " + body }
 	byPlace := map[string]*nianbao.OfficeFact{}
-	for _, id := range slices.Sorted(maps.Keys(register)) {
-		o := register[id]
+	for _, o := range register { // division and body are an office's identity
 		byPlace[place(o.RegionCode(), o.Body)] = o
+	}
+	byBody := map[string][]*nianbao.OfficeFact{}
+	for _, o := range byPlace {
+		byBody[o.Body] = append(byBody[o.Body], o)
 	}
 	out, decided := links{}, map[string]bool{}
 	for _, s := range listed {
@@ -100,8 +109,8 @@ func findLinks(register map[string]*nianbao.OfficeFact, listed []Succession) lin
 	}
 	for _, r := range reforms() {
 		for _, body := range r.from {
-			for _, o := range register {
-				if o.Body != body || decided[o.ID] {
+			for _, o := range byBody[body] {
+				if decided[o.ID] {
 					continue
 				}
 				var next []*nianbao.OfficeFact
