@@ -11,6 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"nianbao/internal/corpus"
+	"nianbao/internal/nianbao"
 )
 
 // built is what filling an engine came to.
@@ -57,12 +60,15 @@ func off[T any](s *stopwatch, seq iter.Seq2[T, error]) iter.Seq2[T, error] {
 
 // documents makes the folded reports.
 func documents(o options) (iter.Seq2[*document, error], error) {
-	held, err := reports(o.n, o.seed)
+	if o.n < 1 {
+		return nil, fmt.Errorf("%d reports: %w", o.n, nianbao.ErrInvalid)
+	}
+	c, err := corpus.New(corpus.Options{N: o.n, Seed: o.seed})
 	if err != nil {
 		return nil, err
 	}
 	return func(yield func(*document, error) bool) {
-		for h, err := range held {
+		for h, err := range c.All() {
 			var d *document
 			if err == nil {
 				d = newDocument(h)

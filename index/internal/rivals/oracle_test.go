@@ -112,18 +112,27 @@ func TestClasses(t *testing.T) {
 	}
 }
 
-func corpusOracle(t *testing.T, n int) *oracle {
+func corpusOracle(t *testing.T, n int) *oracle { return oracleOf(corpusDocuments(t, n)) }
+
+func oracleOf(docs []*document) *oracle {
+	o := &oracle{}
+	for _, d := range docs {
+		o.add(d)
+	}
+	return o
+}
+
+func corpusDocuments(t *testing.T, n int) (out []*document) {
 	t.Helper()
 	all, err := documents(options{n: n, seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &oracle{}
 	for d, err := range all {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.add(d)
+		out = append(out, d)
 	}
-	return o
+	return out
 }
