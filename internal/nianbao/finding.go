@@ -1,0 +1,134 @@
+package nianbao
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Severity says what a finding is worth.
+type Severity string
+
+// The severities.
+const (
+	SeverityHard Severity = "hard" // an identity that the form itself prints is broken
+	SeveritySoft Severity = "soft" // unusual; there may be a good reason
+	SeverityInfo Severity = "info" // worth a look, and no fault by itself
+)
+
+// Severities lists them, the gravest first.
+var Severities = []Severity{SeverityHard, SeveritySoft, SeverityInfo}
+
+// Attribution says where the fault of a finding lies.
+type Attribution string
+
+// The attributions.
+const (
+	AttributionSource     Attribution = "source"     // in the report as it was published
+	AttributionExtraction Attribution = "extraction" // in how the report was read
+	AttributionUnclear    Attribution = "unclear"
+)
+
+// Attributions lists them.
+var Attributions = []Attribution{AttributionSource, AttributionExtraction, AttributionUnclear}
+
+// Finding is one rule that a report, or a pair of reports, does not meet.
+type Finding struct {
+	// Key names the finding as long as the rule, the reports, and the cells and
+	// sentences that it rests on stay the same; verdicts hold on to it.
+	Key         string
+	Rule        string // id: A1 …, see internal/audit
+	Severity    Severity
+	Report      string // id; of a pair, the later one
+	Office      string // name as printed
+	Year        int
+	OtherReport string // id of the other report of a pair; may be empty
+	Message     string // a Chinese sentence with the numbers
+	MessageEN   string
+	Evidence    Evidence
+	// Repair is the one cell that would satisfy all identities if it had another
+	// value; nil if there is none.
+	Repair      *Repair
+	Attribution Attribution
+	Verdict     *Verdict // the latest; nil if nobody has judged it
+}
+
+// Evidence is what a finding rests on. Of a pair of reports, both sides.
+type Evidence struct {
+	Cells []EvidenceCell
+	Text  []Quote
+}
+
+// EvidenceCell is a cell of the tables of a report.
+type EvidenceCell struct {
+	Report          string // id; empty = that of the finding
+	Table, Row, Col int    // in the grid without spans, from 0
+	Indicator       string
+	Applicant       Applicant
+	State           State
+	Value           float64 // if State is value
+	Raw             string
+}
+
+// Quote is a stretch of the text of a section.
+type Quote struct {
+	Report   string // id; empty = that of the finding
+	Section  SectionKind
+	From, To int // in the text of the section, in Unicode code points
+	Quote    string
+}
+
+// Repair is a cell with the value that would satisfy all identities.
+type Repair struct {
+	Cell  EvidenceCell
+	Value float64
+}
+
+// Judgement is what a person says of a finding.
+type Judgement string
+
+// The judgements.
+const (
+	JudgementConfirmed Judgement = "confirmed" // the report is at fault
+	JudgementMisread   Judgement = "misread"   // we read it wrongly; the finding does not count
+	JudgementExplained Judgement = "explained" // there is a good reason, which the note gives
+)
+
+// Judgements lists them.
+var Judgements = []Judgement{JudgementConfirmed, JudgementMisread, JudgementExplained}
+
+// Verdict is a judgement with who gave it, and why.
+type Verdict struct {
+	Judgement Judgement
+	Note      string
+	By        string
+	At        time.Time
+}
+
+// NewKey computes the key of a finding from what it rests on. Places in the grid
+// do not count where a cell has an indicator, nor places in the text, so that it
+// stays through another reading of the same page.
+func (f *Finding) NewKey() string {
+	parts := []string{f.Rule, f.Report, f.OtherReport}
+	for _, c := range f.Evidence.Cells {
+		at := c.Indicator
+		if at == "" {
+			at = fmt.Sprintf("%d/%d/%d", c.Table, c.Row, c.Col)
+		}
+		value := string(c.State)
+		if c.State == StateValue {
+			value = strconv.FormatFloat(c.Value, 'g', -1, 64)
+		}
+		parts = append(parts, strings.Join([]string{"cell", c.Report, at, string(c.Applicant), value}, "\x1f"))
+	}
+	for _, q := range f.Evidence.Text {
+		parts = append(parts, strings.Join([]string{"text", q.Report, string(q.Section), q.Quote}, "\x1f"))
+	}
+	slices.Sort(parts[3:])
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x1e")))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10]))
+}
