@@ -5,11 +5,10 @@
 // for the title, one for the office and one for each kind of section, without
 // positions; they rank. How often a word occurs is told by further fields, with
 // the words that occur twice, four times and eight times at least, and the
-// length of each text by a byte. Its characters stand in three
-// unscored fields; they narrow down where a phrase can be. Whether it is there
-// is then looked up in the text itself, in a file of folded texts beside each
-// generation, so that a phrase is found exactly where its characters stand,
-// however they are cut.
+// length of each text by a byte. Where a phrase can be is told by the pairs of
+// characters of package pairs; whether it is there is then looked up in the text
+// itself, in a file of folded texts beside each generation, so that a phrase is
+// found exactly where its characters stand, however they are cut.
 // Dictionary words of four and more characters are indexed wherever they stand
 // and need no looking up.
 //

@@ -73,7 +73,7 @@ type contender struct {
 }
 
 var contenders = []contender{
-	{"nianbao", "words with frequencies and characters without positions in bleve; phrases are looked up in the texts. " +
+	{"nianbao", "words by level of frequency in bleve; phrases are looked up in the texts, where pairs of characters leave them. " +
 		"It also counts form and section, which the others do not. Index built by Rebuild.", newOurs, nil},
 	{"fts5", "SQLite FTS5, tokenize trigram, detail=full, external content, built by `rebuild` in one transaction with hashsize 64 MB, then `optimize` and ANALYZE; " +
 		"MATCH, bm25 weights 4, 3, 1; year, region and level in a narrow table; cache 64 MB, mmap 1 GB.", newMatch, haveFTS5},
