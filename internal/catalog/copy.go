@@ -12,9 +12,9 @@ import (
 )
 
 // private finds the parts of a catalog that no reader of the data needs: how the
-// crawls stand, and what the index has yet to take in. Views come first.
+// crawls stand, what the index has yet to take in, and what copies are searched with. Views come first.
 const private = `SELECT 'DROP ' || type || ' "' || name || '"' FROM sqlite_master
-	WHERE type IN ('table', 'view') AND (name LIKE 'crawl\_%' ESCAPE '\' OR name LIKE 'v\_crawl\_%' ESCAPE '\' OR name = 'unindexed')
+	WHERE type IN ('table', 'view') AND (name LIKE 'crawl\_%' ESCAPE '\' OR name LIKE 'v\_crawl\_%' ESCAPE '\' OR name IN ('unindexed', 'copy_texts', 'copy_lists'))
 	ORDER BY type DESC, name`
 
 // CopyTo writes one state of the catalog to a new file, without what is private.

@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"nianbao/internal/revision":      {"nianbao/internal/nianbao"},
 	"nianbao/internal/stats":         {},
 	"nianbao/internal/copied":        {"nianbao/internal/nianbao", "nianbao/index/fold"},
+	"nianbao/internal/similar":       {"nianbao/internal/nianbao", "nianbao/internal/copied"},
 	"nianbao/internal/compare":       {"nianbao/internal/nianbao", "nianbao/internal/indicator", "nianbao/internal/stats", "nianbao/internal/deadline"},
 	"nianbao/internal/reportgen":     {"nianbao/internal/nianbao"},
 	"nianbao/internal/reportgen/cmd": {"nianbao/internal/nianbao", "nianbao/internal/extract", "nianbao/internal/reportgen", "nianbao/internal/reportgen/accuracy"},

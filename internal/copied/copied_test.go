@@ -224,6 +224,13 @@ func TestTemplates(t *testing.T) {
 	if got.Template != 15 || got.Copied != 24 || got.Own != 26 || len(got.Templates) != 1 || got.Templates[0].Quote != stock {
 		t.Errorf("compared %+v", got)
 	}
+	// What many offices use in several years is a template in all of them.
+	for i := range reports {
+		reports[i].Year = 2000 + i%10
+	}
+	if list := FindTemplates(reports[:30])[nianbao.CopyGroup{}]; !slices.Equal(list, []uint32{hash}) {
+		t.Errorf("templates of all years: %v", list)
+	}
 	if n := Measure(later, other, TemplatesOf(found, 2022, "990102")); n.Template != 0 {
 		t.Errorf("templates of another year count: %+v", n)
 	}
@@ -234,7 +241,9 @@ func TestTemplates(t *testing.T) {
 }
 
 func TestOrder(t *testing.T) {
-	head := func(year int, published string) *nianbao.CopyHead { return &nianbao.CopyHead{Year: year, Published: published} }
+	head := func(year int, published string) *nianbao.CopyHead {
+		return &nianbao.CopyHead{Year: year, Published: published}
+	}
 	tests := []struct {
 		a, b  *nianbao.CopyHead
 		basis nianbao.CopyBasis

@@ -7,10 +7,11 @@ import (
 	"nianbao/internal/nianbao"
 )
 
-// Groups are the groups that a report belongs to, the widest first: the country,
-// the province, the prefecture, the county, each in the report's year.
+// Groups are the groups that a report belongs to, the widest first: the country
+// in all years, then in the report's year the country, the province, the
+// prefecture and the county.
 func Groups(year int, region string) []nianbao.CopyGroup {
-	groups := []nianbao.CopyGroup{{Year: year}}
+	groups := []nianbao.CopyGroup{{}, {Year: year}}
 	for n := 2; n <= len(region) && n <= 6; n += 2 {
 		if region[n-2:n] != "00" {
 			groups = append(groups, nianbao.CopyGroup{Year: year, Region: region[:n]})
@@ -49,50 +50,59 @@ type use struct {
 }
 
 // FindTemplates counts by how many offices each clause is used, in every group
-// that has enough of them.
+// that has enough of them. What a wider group has is not repeated in those
+// within it.
 func FindTemplates(reports []nianbao.CopyText) nianbao.CopyTemplates {
 	byYear := map[int][]int32{}
 	for i := range reports {
 		byYear[reports[i].Year] = append(byYear[reports[i].Year], int32(i))
 	}
-	found := nianbao.CopyTemplates{}
-	for year, list := range byYear {
-		c := counter{reports: reports, year: year, found: found, sizes: groupSizes(reports, list)}
-		c.count(list)
+	c := counter{reports: reports, found: nianbao.CopyTemplates{}, sizes: groupSizes(reports)}
+	all := make([]int32, len(reports))
+	for i := range all {
+		all[i] = int32(i)
 	}
-	for _, list := range found {
-		slices.Sort(list)
+	c.count(all, func(uses []use) { c.judge(uses, 0, 1) })
+	for _, list := range byYear {
+		c.count(list, func(uses []use) { c.judge(uses, 1, 5) })
 	}
-	return found
+	return c.found
 }
 
 // groupSizes counts the offices of each group.
-func groupSizes(reports []nianbao.CopyText, list []int32) map[string]int {
-	sizes := map[string]int{}
-	seen := map[int64]bool{}
-	for _, i := range list {
-		r := &reports[i]
-		if seen[r.Office] {
-			continue // its government-wide report
-		}
-		seen[r.Office] = true
-		for _, g := range Groups(r.Year, r.Region) {
-			sizes[g.Region]++
+func groupSizes(reports []nianbao.CopyText) map[nianbao.CopyGroup]int {
+	type member struct {
+		group  nianbao.CopyGroup
+		office int64
+	}
+	seen := map[member]bool{}
+	sizes := map[nianbao.CopyGroup]int{}
+	for i := range reports {
+		for _, g := range Groups(reports[i].Year, reports[i].Region) {
+			if m := (member{g, reports[i].Office}); !seen[m] {
+				seen[m] = true
+				sizes[g]++
+			}
 		}
 	}
 	return sizes
 }
 
-// counter finds the templates of one year.
+// counter finds templates; found ascend, because clauses are judged in order.
 type counter struct {
 	reports []nianbao.CopyText
-	year    int
-	sizes   map[string]int
+	sizes   map[nianbao.CopyGroup]int
 	found   nianbao.CopyTemplates
 }
 
-func (c *counter) count(list []int32) {
-	var uses []use
+// count calls judge with the uses of each clause that may be a template, in the
+// order of the clauses.
+func (c *counter) count(list []int32, judge func([]use)) {
+	n := 0
+	for _, i := range list {
+		n += len(c.reports[i].Clauses)
+	}
+	uses := make([]use, 0, n)
 	for _, i := range list {
 		for _, clause := range c.reports[i].Clauses {
 			uses = append(uses, use{clause, i})
@@ -104,46 +114,52 @@ func (c *counter) count(list []int32) {
 		for n < len(uses) && uses[n].clause == uses[0].clause {
 			n++
 		}
-		if float64(n) > templateGroup*templateShare { // in fewer it is none in any group
-			c.judge(uses[:n])
+		if float64(n) > templateGroup*templateShare { // used less, it is none in any group
+			judge(uses[:n])
 		}
 		uses = uses[n:]
 	}
 }
 
-// judge looks in which groups a clause is a template. One of the whole country
-// is none of a province as well.
-func (c *counter) judge(uses []use) {
-	offices := map[string]map[int64]bool{}
+// judge looks in which groups a clause is a template: of the groups that each
+// report belongs to, those from one depth up to another.
+func (c *counter) judge(uses []use, from, to int) {
+	clause := uses[0].clause
+	if from > 0 && c.has(nianbao.CopyGroup{}, clause) {
+		return
+	}
+	users := map[nianbao.CopyGroup]map[int64]bool{}
 	for _, u := range uses {
 		r := &c.reports[u.report]
-		for _, g := range Groups(r.Year, r.Region) {
-			if offices[g.Region] == nil {
-				offices[g.Region] = map[int64]bool{}
+		groups := Groups(r.Year, r.Region)
+		for _, g := range groups[from:min(to, len(groups))] {
+			if users[g] == nil {
+				users[g] = map[int64]bool{}
 			}
-			offices[g.Region][r.Office] = true
+			users[g][r.Office] = true
 		}
 	}
-	template := map[string]bool{}
-	for region, users := range offices {
-		size := c.sizes[region]
-		template[region] = size >= templateGroup && float64(len(users)) > templateShare*float64(size) ||
-			region == "" && len(users) > templateMost
-	}
-	for region, is := range template {
-		if is && !c.wider(template, region) {
-			g := nianbao.CopyGroup{Year: c.year, Region: region}
-			c.found[g] = append(c.found[g], uses[0].clause)
+	for g, offices := range users {
+		if !c.template(g, len(offices)) {
+			continue
+		}
+		wider := false
+		for n := len(g.Region) - 2; n >= 0 && !wider; n -= 2 {
+			above := nianbao.CopyGroup{Year: g.Year, Region: g.Region[:n]}
+			wider = c.template(above, len(users[above]))
+		}
+		if !wider {
+			c.found[g] = append(c.found[g], clause)
 		}
 	}
 }
 
-// wider tells that a division above a region has the clause already.
-func (c *counter) wider(template map[string]bool, region string) bool {
-	for n := len(region) - 2; n >= 0; n -= 2 {
-		if template[region[:n]] {
-			return true
-		}
-	}
-	return false
+func (c *counter) template(g nianbao.CopyGroup, users int) bool {
+	return c.sizes[g] >= templateGroup && float64(users) > templateShare*float64(c.sizes[g]) ||
+		g.Year != 0 && g.Region == "" && users > templateMost
+}
+
+func (c *counter) has(g nianbao.CopyGroup, clause uint32) bool {
+	_, found := slices.BinarySearch(c.found[g], clause)
+	return found
 }

@@ -136,7 +136,7 @@ type CopySource struct {
 }
 
 // CopyGroup are the reports of one year in a division and all below it; the
-// whole country has no code.
+// whole country has no code. The zero value is the country in all years.
 type CopyGroup struct {
 	Year   int
 	Region string // the first 2, 4 or 6 digits of the code
@@ -160,6 +160,37 @@ type CopyState struct {
 	Generation int64  // of these pairs
 	Building   int64  // the generation that is being built; 0 = none
 	Listed     bool   // templates and fingerprint lists of Building are written
+	Paired     int64  // key of the last report whose pairs of Building are written
 	Known      int64  // last change of the catalog that the pairs show
 	Since      int    // reports that changed since templates were counted
+}
+
+// CopyChanges are the reports that the search for copies has to look at.
+type CopyChanges struct {
+	Changed []CopyHead // by key
+	Gone    []int64    // keys of reports that are held no more
+	Last    int64      // change of the catalog up to which this goes
+	Held    int        // reports in all
+}
+
+// CopyPosting is a fingerprint with the key of a report that has it, in the
+// order of fingerprints.
+type CopyPosting uint64
+
+// NewCopyPosting joins the two.
+func NewCopyPosting(print uint32, key int64) CopyPosting {
+	return CopyPosting(uint64(print)<<32 | uint64(uint32(key)))
+}
+
+// Print is the fingerprint.
+func (p CopyPosting) Print() uint32 { return uint32(p >> 32) }
+
+// Key is that of the report.
+func (p CopyPosting) Key() int64 { return int64(uint32(p)) }
+
+// SimilarPair is a pair with what the two reports have in common.
+type SimilarPair struct {
+	CopyPair
+	Passages  []CopyPassage
+	Templates []CopySpan
 }
