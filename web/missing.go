@@ -100,3 +100,11 @@ func (m missing) EachCell(context.Context, nianbao.FactFilter, nianbao.CellFilte
 func (m missing) IDs(context.Context, nianbao.Query) ([]string, error) {
 	return nil, m.err("index")
 }
+
+func (m missing) Pairs(context.Context, nianbao.PairFilter) ([]nianbao.CopyPair, int, error) {
+	return nil, 0, m.err("text in common")
+}
+
+func (m missing) Similar(context.Context, nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
+	return nil, 0, m.err("text in common")
+}

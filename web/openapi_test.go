@@ -81,7 +81,7 @@ func TestOpenAPISchemas(t *testing.T) {
 		"/api/v1/outliers?indicator=req_new&threshold=1": "Outliers", "/api/v1/peers?indicator=req_new&office=" + officeID + "&year=2020&peers=level&peers=volume": "Peers",
 		"/api/v1/members?office=望舒县人民政府&indicator=req_new":                                       "Members",
 		"/api/v1/trends?indicator=req_new&indicator=req_new[natural]&by=level&without_largest=1": "Trends",
-		"/api/v1/reports/" + fullID + "/diff":                                                    "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
+		"/api/v1/reports/" + fullID + "/diff":                                                    "Diff", "/api/v1/crawl": "CrawlStatus", "/api/v1/reports/" + fullID + "/similar": "SimilarList", "/api/v1/similar": "PairList", "/api/v1/crawl/urls?limit=30": "CrawlURLList",
 	} {
 		var answer any
 		if err := json.Unmarshal(request(t, s, http.MethodGet, fill(store, target)).Body.Bytes(), &answer); err != nil {

@@ -37,6 +37,7 @@ type reportPage struct {
 	JSON      string
 	Raw       string
 	Original  string
+	Similar   string
 }
 
 func (*reportPage) template() string { return "report" }
@@ -97,7 +98,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 		BasePage: s.newBasePage(c, "report.title", reportTitle(r)), Heading: reportTitle(r),
 		Office: r.Office, OfficeURL: officePath(held.OfficeID),
 		Citations: newCitations(held, s.archivedURL(held.ID, last.N)),
-		JSON:      "/api/v1" + reportPath(held.ID), Raw: rawPath(held.ID, last.N), Original: originalPath(held.ID, last.N),
+		JSON:      "/api/v1" + reportPath(held.ID), Raw: rawPath(held.ID, last.N), Original: originalPath(held.ID, last.N), Similar: similarPath(held.ID),
 	}
 	tables, err := s.tables(ctx, held, last)
 	if err != nil {

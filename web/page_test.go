@@ -67,6 +67,23 @@ func TestPages(t *testing.T) {
 			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
 			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
 		}},
+		{"/reports/" + fullID + "/similar", []check{
+			{"article.similar > section.part", 4, ""}, {"#own-before", 1, "上年"}, {"#from-others", 1, "其他机关"}, {"#own-after", 1, "下一年"}, {"#templates", 1, "套话"},
+			{"details.pair", 3, "80 %"}, {"details.pair[open]", 1, "望舒县市场监督管理局 2019"}, {".passages .sides .side", 8, "本报告 2020"},
+			{"#pair-1 ins", 3, "2020"}, {"#pair-1 del", 2, "2019"}, {"#pair-1 ins + small.edit", 3, "年份"}, {"#pair-1 .edits li", 3, "年份: 2019 → 2020"},
+			{"#pair-3 .side:first-child h3", 1, "本报告 2020"}, {".templates li", 1, "如对本报告有疑问"}, {"a[href='/similar']", 2, ""},
+		}},
+		{"/reports/" + fullID + "/similar?min_share=0.95", []check{{".empty", 1, "100 字"}, {".legend", 0, ""}}},
+		{"/reports/" + fullID + "/similar?limit=1", []check{{"nav.pages a[rel=next]", 1, "下一页"}, {"details.pair", 1, ""}}},
+		{"/similar", []check{
+			{"table.pairs tbody tr", 3, "望舒县市场监督管理局 2020"}, {"table.pairs td.n strong", 3, "80 %"}, {"a[href='/api/v1/similar?format=csv'][download]", 1, ""},
+			{"table.pairs a[href$='/similar']", 3, "对照"}, {".choose select", 2, ""}, {".choose a", 0, ""}, {"footer a[aria-current]", 1, "雷同报告"}, {"table.pairs tbody .note", 3, "望舒县"},
+		}},
+		{"/similar?kind=other&min_share=0.3&year=2020&region=990123&utm_source=x", []check{
+			{"table.pairs tbody tr", 1, ""}, {"option[selected]", 2, "其他机关"}, {"input[name=region][value='990123']", 1, ""}, {".choose a[href='/similar']", 1, ""},
+			{"a[href='/api/v1/similar?format=csv&kind=other&min_share=0.3&region=990123&year=2020']", 1, ""},
+		}},
+		{"/similar?min_share=0.9&lang=zh", []check{{".empty", 1, ""}, {"table", 0, ""}}},
 		{"/search?q=人手&group=section&section=problems", []check{
 			{".hit .bysection", 18, "2 处"}, {".hit > .fragment", 0, ""}, {".bysection .intable", 6, "表"}, {".sorts a[aria-current][href*='group=section']", 2, ""},
 			{".hit h2 a[href$='?q=%E4%BA%BA%E6%89%8B&section=problems']", 6, ""}, {"input[type=hidden][name=group]", 1, ""},

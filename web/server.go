@@ -71,6 +71,16 @@ type Exporter interface {
 	Dataset(ctx context.Context, w io.Writer, formats []string, f nianbao.ReportFilter) error
 }
 
+// Copies tells what text reports have in common.
+type Copies interface {
+	// Pairs lists pairs of reports, the greatest shares first, and counts all
+	// that the filter selects.
+	Pairs(ctx context.Context, f nianbao.PairFilter) ([]nianbao.CopyPair, int, error)
+	// Similar is Pairs with the passages. An unknown report is
+	// [nianbao.ErrNotFound].
+	Similar(ctx context.Context, f nianbao.PairFilter) ([]nianbao.SimilarPair, int, error)
+}
+
 // Options configure a Server. What is nil answers [nianbao.ErrUnavailable].
 type Options struct {
 	Catalog   Catalog
@@ -80,10 +90,12 @@ type Options struct {
 	Versions  Versions
 	Crawls    Crawls
 	Suggester Suggester // nil = nothing is suggested
-	// Statistics, Observations and Finder serve comparisons.
+	// Statistics, Observations and Finder serve comparisons, Copies what reports
+	// have in common.
 	Statistics   Statistics
 	Observations Observations
 	Finder       Finder
+	Copies       Copies
 	// Diff tells how two versions of a report differ.
 	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
 	// Label names an indicator in both languages; nil, or empty names = its
@@ -115,6 +127,7 @@ type Server struct {
 	stats        Statistics
 	observations Observations
 	finder       Finder
+	copies       Copies
 	diff         func(from, to *nianbao.Report) nianbao.ReportDiff
 	label        func(indicator string) (chinese, english string)
 	measures     []Measure
@@ -142,7 +155,7 @@ func New(opts Options) (*Server, error) {
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester,
-		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder,
+		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
@@ -192,6 +205,9 @@ func (s *Server) setDefaults() {
 	}
 	if s.finder == nil {
 		s.finder = missing{}
+	}
+	if s.copies == nil {
+		s.copies = missing{}
 	}
 	if s.label == nil {
 		s.label = func(string) (string, string) { return "", "" }

@@ -24,7 +24,7 @@ func newServer(t testing.TB, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label,
-		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store,
+		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Copies: store,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {
 		t.Fatal(err)
@@ -99,6 +99,20 @@ func TestAPI(t *testing.T) {
 		{"report without a query", "/api/v1/reports/" + fullID, 200, "application/json", nil, []string{`"matches"`}},
 		{"report with a bad query", "/api/v1/reports/" + fullID + "?q=(", 400, "application/problem+json", []string{`"position":0`}, nil},
 		{"report with an unknown section", "/api/v1/reports/" + fullID + "?q=x&section=end", 400, "application/problem+json", []string{`"parameter":"section"`}, nil},
+		{"similar", "/api/v1/reports/" + fullID + "/similar", 200, "application/json",
+			[]string{`"total":3`, `"kind":"own","basis":"year","share":0.8,"narrative":360,"template":60,"own":300,"copied":240`, `"edits":[{"kind":"year","later":{"section":"overview","n":1,"from":0,"to":4,"quote":"2020"}`,
+				`"kind":"words"`, `"from":31,"to":31,"quote":""}`, `"templates":[{"section":"preface"`, `"templates":[]`, `"next":null`}, nil},
+		{"similar, least share", "/api/v1/reports/" + fullID + "/similar?min_share=0.5&limit=1", 200, "application/json", []string{`"total":1`, `"next":null`}, []string{`"other":"`}},
+		{"similar, one at a time", "/api/v1/reports/" + fullID + "/similar?limit=1", 200, "application/json", []string{`"total":3`, `"next":"`}, nil},
+		{"similar, share that is none", "/api/v1/reports/" + fullID + "/similar?min_share=70", 400, "application/problem+json", []string{`"parameter":"min_share"`, "0.7"}, nil},
+		{"similar, kind that is none", "/api/v1/reports/" + fullID + "/similar?kind=self", 400, "application/problem+json", []string{`"parameter":"kind"`, "own", "other"}, nil},
+		{"similar to none", "/api/v1/reports/none-2020-own/similar", 404, "application/problem+json", []string{"没有收藏这个编号的报告"}, nil},
+		{"similar to no identifier", "/api/v1/reports/A_/similar", 404, "application/problem+json", nil, nil},
+		{"pairs", "/api/v1/similar?kind=other", 200, "application/json", []string{`"total":1`, `"share":0.3`, `"region":"云溪省泠江市"`, `"basis":"published"`}, nil},
+		{"pairs as CSV", "/api/v1/similar?format=csv&bom=true", 200, "text/csv",
+			[]string{"\ufefflater,later_office,", ",own,year,0.8000,360,60,300,240\r\n", ",other,published,0.3000,", ",own,unclear,0.2000,"}, nil},
+		{"pairs of an unknown region", "/api/v1/similar?region=亚特兰蒂斯", 400, "application/problem+json", nil, nil},
+		{"pairs, unknown parameter", "/api/v1/similar?share=0.5", 400, "application/problem+json", []string{`"parameter":"share"`}, nil},
 		{"search by section", "/api/v1/search?q=x&group=section", 200, "application/json",
 			[]string{`"sections":[{"section":"problems","heading":"五、存在的主要问题及改进情况","matches":2,"fragments":[{`, `"matches":0,"fragments":[{"section":"requests","heading":null,"html":"<mark>予以公开</mark>","table":true}]`}, nil},
 		{"search in unknown groups", "/api/v1/search?group=year", 400, "application/problem+json", []string{`"parameter":"group"`}, nil},

@@ -16,6 +16,7 @@ import (
 	"nianbao/internal/indicator"
 	"nianbao/internal/nianbao"
 	"nianbao/internal/revision"
+	"nianbao/internal/similar"
 	"nianbao/web"
 )
 
@@ -73,7 +74,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester,
-		Statistics: engine, Observations: s.catalog, Finder: s.index,
+		Statistics: engine, Observations: s.catalog, Finder: s.index, Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
 	})
