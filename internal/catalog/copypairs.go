@@ -126,7 +126,7 @@ func (s *storing) updateBucket(bucket int64, in []nianbao.CopyPosting, out map[n
 	}
 	postings = append(slices.DeleteFunc(postings, func(p nianbao.CopyPosting) bool { return out[p] }), in...)
 	slices.Sort(postings)
-	return s.exec(`INSERT OR REPLACE INTO copy_lists (bucket, postings) VALUES (?, ?)`, bucket, packPostings(slices.Compact(postings)))
+	return s.exec(`INSERT OR REPLACE INTO copy_lists (bucket, postings) VALUES (?, ?)`, bucket, packPostings(nianbao.ShortenCopyPostings(slices.Compact(postings))))
 }
 
 // CopyPairs lists pairs, the greatest shares first, and counts all that the

@@ -188,6 +188,34 @@ func (p CopyPosting) Print() uint32 { return uint32(p >> 32) }
 // Key is that of the report.
 func (p CopyPosting) Key() int64 { return int64(uint32(p)) }
 
+// Common tells that the posting stands for more reports than are worth listing.
+// It has the key 0, which no report has.
+func (p CopyPosting) Common() bool { return p.Key() == 0 }
+
+// maxCopyList is in how many reports a fingerprint may be to say anything of two
+// of them; what more have is a formula.
+const maxCopyList = 500
+
+// ShortenCopyPostings puts a posting that is [CopyPosting.Common] in the place of
+// each list that is too long, or begins with one. The postings are in their
+// order, and the result uses their memory.
+func ShortenCopyPostings(postings []CopyPosting) []CopyPosting {
+	kept := postings[:0]
+	for len(postings) > 0 {
+		n := 1
+		for n < len(postings) && postings[n].Print() == postings[0].Print() {
+			n++
+		}
+		if n > maxCopyList || postings[0].Common() {
+			kept = append(kept, NewCopyPosting(postings[0].Print(), 0))
+		} else {
+			kept = append(kept, postings[:n]...)
+		}
+		postings = postings[n:]
+	}
+	return kept
+}
+
 // SimilarPair is a pair with what the two reports have in common.
 type SimilarPair struct {
 	CopyPair

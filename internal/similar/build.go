@@ -112,6 +112,7 @@ func (e *Engine) corpus(ctx context.Context) (*corpus, error) {
 		}
 	}
 	slices.Sort(c.postings)
+	c.postings = nianbao.ShortenCopyPostings(c.postings)
 	c.prior = before(heads)
 	c.starts = make([]int32, 1<<16+1)
 	for _, p := range c.postings {

@@ -10,9 +10,6 @@ import (
 )
 
 const (
-	// maxList is in how many reports a fingerprint may be to say anything of two
-	// of them; what more have is a formula.
-	maxList = 500
 	// minShared fingerprints in common make two reports worth comparing.
 	minShared = 3
 	// maxNear is how many others each report is compared with.
@@ -66,22 +63,12 @@ func better(self, a *nianbao.CopyHead, n int32, b *nianbao.CopyHead, m int32) bo
 
 func distance(a, b *nianbao.CopyHead) int { return max(a.Year-b.Year, b.Year-a.Year) }
 
-// count adds up fingerprints in common by report, out of postings in their
-// order; lists that are too long are passed over.
+// count adds up fingerprints in common by report.
 func count(postings []nianbao.CopyPosting, self int64, shared map[int64]int32) {
-	for len(postings) > 0 {
-		n := 1
-		for n < len(postings) && postings[n].Print() == postings[0].Print() {
-			n++
+	for _, p := range postings {
+		if key := p.Key(); key != self && !p.Common() {
+			shared[key]++
 		}
-		if n <= maxList {
-			for _, p := range postings[:n] {
-				if key := p.Key(); key != self {
-					shared[key]++
-				}
-			}
-		}
-		postings = postings[n:]
 	}
 }
 

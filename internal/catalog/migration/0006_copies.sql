@@ -11,7 +11,8 @@ CREATE TABLE copy_texts (
 );
 
 -- From a fingerprint to the reports that have it, by the first half of the
--- fingerprint: to look up a report takes some 150 reads of 1 kB.
+-- fingerprint: to look up a report takes some 150 reads of 1 kB. Fingerprints
+-- that very many reports have are listed as belonging to report 0.
 CREATE TABLE copy_lists (
   bucket   INTEGER PRIMARY KEY,
   postings BLOB NOT NULL
