@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 
@@ -14,7 +13,7 @@ import (
 )
 
 var (
-	similarParams = []string{"kind", "min_share", "limit", "cursor"}
+	similarParams = []string{"with", "kind", "min_share", "limit", "cursor"}
 	pairParams    = append([]string{"kind", "min_share", "format", "bom", "limit", "cursor"}, filterParams...)
 
 	copyKinds  = []nianbao.CopyKind{nianbao.CopyOwn, nianbao.CopyOther}
@@ -129,16 +128,13 @@ func (s *Server) getPairs(c *gin.Context) error {
 		return err
 	}
 	if format == "csv" {
-		f.Offset, f.Limit = 0, 0
+		return s.sendPairs(c, f, bom)
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
 	defer cancel()
 	list, total, err := s.copies.Pairs(ctx, f)
 	if err != nil {
 		return fmt.Errorf("pairs of reports: %w", err)
-	}
-	if format == "csv" {
-		return writePairs(&exportWriter{c: c, name: "nianbao-similar.csv", mediaType: exportTypes["csv"]}, list, bom)
 	}
 	res := pairsResponse{Total: total, Pairs: make([]pairResponse, 0, len(list)), Next: nextPage(following(f, total))}
 	for i := range list {
@@ -174,6 +170,9 @@ func (p params) pairFilter() (f nianbao.PairFilter, err error) {
 	if f.MinShare > 1 {
 		return f, badParam("min_share", "应为 0 至 1 的数，例如 0.7。", "want a number from 0 to 1, such as 0.7.")
 	}
+	if f.With, err = p.one("with"); err != nil {
+		return f, err
+	}
 	f.Reports, err = p.filter()
 	return f, err
 }
@@ -195,30 +194,47 @@ func newPairedResponse(r *nianbao.PairedReport) pairedResponse {
 	return out
 }
 
-func writePairs(w io.Writer, list []nianbao.CopyPair, bom bool) error {
-	if err := writeMark(w, bom); err != nil {
-		return err
-	}
+// sendPairs streams all pairs as CSV.
+func (s *Server) sendPairs(c *gin.Context, f nianbao.PairFilter, bom bool) error {
+	w := &exportWriter{c: c, name: "nianbao-similar.csv", mediaType: exportTypes["csv"]}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(copyColumn); err != nil {
-		return err
-	}
-	side := func(r *nianbao.PairedReport) []string {
-		x := newPairedResponse(r)
-		return []string{x.ID, harmless(x.Office), x.OfficeID, strconv.Itoa(x.Year), string(x.Scope), text(x.RegionCode), text(x.Published)}
-	}
-	for i := range list {
-		p := &list[i]
-		record := append(side(&p.Later), side(&p.Other)...)
-		record = append(record, string(p.Kind), string(p.Basis), strconv.FormatFloat(p.Share(), 'f', 4, 64))
-		for _, n := range []int{p.Narrative, p.Template, p.Own, p.Copied} {
-			record = append(record, strconv.Itoa(n))
+	begun := false
+	begin := func() error {
+		if begun {
+			return nil
 		}
-		if err := out.Write(record); err != nil {
+		begun = true
+		if err := writeMark(w, bom); err != nil {
 			return err
 		}
+		return out.Write(copyColumn)
+	}
+	err := s.copies.EachPair(c.Request.Context(), f, func(p *nianbao.CopyPair) error {
+		if err := begin(); err != nil { // only now it is known that there is an answer
+			return err
+		}
+		return out.Write(pairRecord(p))
+	})
+	if err == nil {
+		err = begin()
+	}
+	if err != nil {
+		return fmt.Errorf("send pairs of reports: %w", err)
 	}
 	out.Flush()
 	return out.Error()
+}
+
+func pairRecord(p *nianbao.CopyPair) []string {
+	var record []string
+	for _, r := range []*nianbao.PairedReport{&p.Later, &p.Other} {
+		x := newPairedResponse(r)
+		record = append(record, x.ID, harmless(x.Office), x.OfficeID, strconv.Itoa(x.Year), string(x.Scope), text(x.RegionCode), text(x.Published))
+	}
+	record = append(record, string(p.Kind), string(p.Basis), strconv.FormatFloat(p.Share(), 'f', 4, 64))
+	for _, n := range []int{p.Narrative, p.Template, p.Own, p.Copied} {
+		record = append(record, strconv.Itoa(n))
+	}
+	return record
 }

@@ -105,6 +105,10 @@ func (m missing) Pairs(context.Context, nianbao.PairFilter) ([]nianbao.CopyPair,
 	return nil, 0, m.err("text in common")
 }
 
+func (m missing) EachPair(context.Context, nianbao.PairFilter, func(*nianbao.CopyPair) error) error {
+	return m.err("text in common")
+}
+
 func (m missing) Similar(context.Context, nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
 	return nil, 0, m.err("text in common")
 }

@@ -11,7 +11,7 @@ func copyPaths() object {
 	return object{
 		"/api/v1/reports/{id}/similar": operation("listSimilar",
 			"Reports that have text in common with this one, with the share that was copied, the passages side by side and the edits in them. Clauses that many offices use do not count; they are listed apart.",
-			paramRefs("id", "kind", "min_share", "limit", "cursor"), jsonContent("SimilarList"), "400", "404", "503"),
+			paramRefs("id", "with", "kind", "min_share", "limit", "cursor"), jsonContent("SimilarList"), "400", "404", "503"),
 		"/api/v1/similar": operation("listPairs",
 			"Pairs of reports by the share of copied text, the greatest first; the filters are for the later report. A page as JSON, or all as CSV.",
 			slices.Concat(paramRefs("kind", "min_share", "tableFormat", "bom", "limit", "cursor"), paramRefs(filterParams...)),
@@ -21,6 +21,7 @@ func copyPaths() object {
 
 func copyParameters() object {
 	return object{
+		"with": queryParam("with", "Identifier of the one other report that is wanted.", object{"type": "string"}),
 		"kind": repeated("kind", "own: an office's report and that of its year before; other: reports of two offices.", enum(copyKinds)),
 		"min_share": queryParam("min_share", "Least share of the own text of the later report.",
 			object{"type": "number", "minimum": 0, "maximum": 1, "default": 0}),

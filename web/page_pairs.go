@@ -88,7 +88,7 @@ func (p *pairsPage) pair(c *nianbao.CopyPair) pairView {
 	v := pairView{
 		Share: percent(c.Share()), Kind: p.T("copykind." + string(c.Kind)),
 		Later: p.reportName(&c.Later), Other: p.reportName(&c.Other), LaterURL: reportPath(c.Later.ID), OtherURL: reportPath(c.Other.ID),
-		Copied: p.N(c.Copied), Own: p.N(c.Own), Compare: similarPath(c.Later.ID), Unclear: c.Basis == nianbao.BasisUnclear,
+		Copied: p.N(c.Copied), Own: p.N(c.Own), Compare: similarPath(c.Later.ID) + "?with=" + c.Other.ID, Unclear: c.Basis == nianbao.BasisUnclear,
 	}
 	if c.Kind == nianbao.CopyOther {
 		v.LaterAt, v.OtherAt = c.Later.Region.String(), c.Other.Region.String()

@@ -22,6 +22,7 @@ type similarPage struct {
 	Templates []templateView
 	Next      string
 	First     string
+	All       string // address of all pairs, where only one was asked for
 }
 
 func (*similarPage) template() string { return "similar" }
@@ -106,6 +107,9 @@ func (s *Server) similarPage(c *gin.Context) (page, error) {
 	p := &similarPage{BasePage: s.newBasePage(c, "similar.title", title), Heading: title, Report: reportPath(held.ID)}
 	p.Total = p.T("similar.total", total)
 	p.First, p.Next, p.JSON = neighbours(query, path, following(f, total))
+	if f.With != "" {
+		p.All = path
+	}
 	for _, g := range similarGroups {
 		group := similarGroup{ID: g.id, Heading: p.T("similar." + g.id)}
 		for i := range list {

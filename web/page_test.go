@@ -73,11 +73,12 @@ func TestPages(t *testing.T) {
 			{"#pair-1 ins", 3, "2020"}, {"#pair-1 del", 2, "2019"}, {"#pair-1 ins + small.edit", 3, "年份"}, {"#pair-1 .edits li", 3, "年份: 2019 → 2020"},
 			{"#pair-3 .side:first-child h3", 1, "本报告 2020"}, {".templates li", 1, "如对本报告有疑问"}, {"a[href='/similar']", 2, ""},
 		}},
+		{"/reports/" + fullID + "/similar?with=none", []check{{".pair", 0, ""}, {".actions a[href$='/similar']", 2, "全部"}}},
 		{"/reports/" + fullID + "/similar?min_share=0.95", []check{{".empty", 1, "100 字"}, {".legend", 0, ""}}},
 		{"/reports/" + fullID + "/similar?limit=1", []check{{"nav.pages a[rel=next]", 1, "下一页"}, {"details.pair", 1, ""}}},
 		{"/similar", []check{
 			{"table.pairs tbody tr", 3, "望舒县市场监督管理局 2020"}, {"table.pairs td.n strong", 3, "80 %"}, {"a[href='/api/v1/similar?format=csv'][download]", 1, ""},
-			{"table.pairs a[href$='/similar']", 3, "对照"}, {".choose select", 2, ""}, {".choose a", 0, ""}, {"footer a[aria-current]", 1, "雷同报告"}, {"table.pairs tbody .note", 3, "望舒县"},
+			{"table.pairs a[href*='/similar?with=']", 3, "对照"}, {".choose select", 2, ""}, {".choose a", 0, ""}, {"footer a[aria-current]", 1, "雷同报告"}, {"table.pairs tbody .note", 3, "望舒县"},
 		}},
 		{"/similar?kind=other&min_share=0.3&year=2020&region=990123&utm_source=x", []check{
 			{"table.pairs tbody tr", 1, ""}, {"option[selected]", 2, "其他机关"}, {"input[name=region][value='990123']", 1, ""}, {".choose a[href='/similar']", 1, ""},

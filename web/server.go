@@ -76,6 +76,8 @@ type Copies interface {
 	// Pairs lists pairs of reports, the greatest shares first, and counts all
 	// that the filter selects.
 	Pairs(ctx context.Context, f nianbao.PairFilter) ([]nianbao.CopyPair, int, error)
+	// EachPair gives all that the filter selects, in the same order.
+	EachPair(ctx context.Context, f nianbao.PairFilter, use func(*nianbao.CopyPair) error) error
 	// Similar is Pairs with the passages. An unknown report is
 	// [nianbao.ErrNotFound].
 	Similar(ctx context.Context, f nianbao.PairFilter) ([]nianbao.SimilarPair, int, error)

@@ -140,15 +140,8 @@ func (c *Catalog) CopyPairs(ctx context.Context, f nianbao.PairFilter) (pairs []
 		if err := q.QueryRowContext(ctx, `SELECT COUNT(*) `+fromPairs+cond, args...).Scan(&total); err != nil {
 			return err
 		}
-		limit := f.Limit
-		if limit == 0 {
-			limit = -1
-		}
-		return each(ctx, q, func(scan func(...any) error) error {
-			p, err := scanPair(scan)
-			pairs = append(pairs, p)
-			return err
-		}, `SELECT `+pairColumns+` `+fromPairs+cond+` ORDER BY p.share DESC, r.id, b.id LIMIT ? OFFSET ?`, append(args, limit, f.Offset)...)
+		pairs, err = selectPairs(ctx, q, cond+pairOrder+` LIMIT ? OFFSET ?`, append(args, f.Limit, f.Offset)...)
+		return err
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("pairs of reports: %w", err)
@@ -156,7 +149,53 @@ func (c *Catalog) CopyPairs(ctx context.Context, f nianbao.PairFilter) (pairs []
 	return pairs, total, nil
 }
 
+// EachCopyPair gives all pairs that a filter selects in that order, whatever its
+// offset and limit. Between chunks no transaction is open, as with [Catalog.Rows].
+func (c *Catalog) EachCopyPair(ctx context.Context, f nianbao.PairFilter, use func(*nianbao.CopyPair) error) error {
+	var last *nianbao.CopyPair
+	for {
+		var pairs []nianbao.CopyPair
+		err := c.view(ctx, func(q querier) error {
+			cond, args, err := pairsWhere(ctx, q, f)
+			if err != nil {
+				return err
+			}
+			if last != nil {
+				cond += ` AND p.share <= ? AND (p.share < ? OR (r.id, b.id) > (?, ?))`
+				args = append(args, last.Share(), last.Share(), last.Later.ID, last.Other.ID)
+			}
+			pairs, err = selectPairs(ctx, q, cond+pairOrder+` LIMIT ?`, append(args, pairChunk)...)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("list pairs of reports: %w", err)
+		}
+		for i := range pairs {
+			if err := use(&pairs[i]); err != nil {
+				return err
+			}
+		}
+		if len(pairs) < pairChunk {
+			return nil
+		}
+		last = &pairs[len(pairs)-1]
+	}
+}
+
+// pairChunk is how many pairs a listing reads at a time.
+const pairChunk = 1000
+
+func selectPairs(ctx context.Context, q querier, cond string, args ...any) (pairs []nianbao.CopyPair, err error) {
+	err = each(ctx, q, func(scan func(...any) error) error {
+		p, err := scanPair(scan)
+		pairs = append(pairs, p)
+		return err
+	}, `SELECT `+pairColumns+` `+fromPairs+cond, args...)
+	return pairs, err
+}
+
 const (
+	pairOrder = ` ORDER BY p.share DESC, r.id, b.id`
 	fromPairs = `FROM copy_state t JOIN copy_pairs p ON p.generation = t.generation
 		JOIN reports r ON r.pk = p.later_pk JOIN versions v ON v.pk = r.newest_pk JOIN offices o ON o.pk = r.office_pk
 		JOIN reports b ON b.pk = p.other_pk JOIN versions w ON w.pk = b.newest_pk JOIN offices x ON x.pk = b.office_pk
@@ -176,6 +215,10 @@ func pairsWhere(ctx context.Context, q querier, f nianbao.PairFilter) (string, [
 	if len(f.Kinds) > 0 {
 		cond += ` AND p.kind IN ` + oneOf
 		args = append(args, list(f.Kinds))
+	}
+	if f.With != "" {
+		cond += ` AND (r.id = ? OR b.id = ?)`
+		args = append(args, f.With, f.With)
 	}
 	if f.Of != "" {
 		var pk int64

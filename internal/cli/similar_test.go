@@ -149,6 +149,9 @@ func checkSimilarPages(t *testing.T, handler http.Handler, repeated, taken, mode
 		t.Error("the page shows no templates")
 	}
 	row := page("/similar?kind=other&min_share=0.3").Find("table.pairs tbody tr")
+	if passages := page(row.Find("a").Last().AttrOr("href", "")).Find("details.pair[open] .passages > li"); passages.Length() == 0 {
+		t.Error("the list does not lead to the passages")
+	}
 	if row.Length() != 1 || !strings.Contains(row.Text(), taken.Office) || !strings.Contains(row.Text(), model.Office) {
 		t.Errorf("listed: %s", row.Text())
 	}

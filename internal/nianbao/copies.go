@@ -104,10 +104,11 @@ type PairedReport struct {
 type PairFilter struct {
 	Reports  ReportFilter // that the later report meets
 	Of       string       // id of a report that is one of the two; empty = any
+	With     string       // id of the other; only with Of
 	Kinds    []CopyKind
 	MinShare float64
 	Offset   int
-	Limit    int // 0 = all
+	Limit    int
 }
 
 // CopyHead is what the search for copies needs to know of a report. Key is its

@@ -46,8 +46,12 @@ func (e *Engine) build(ctx context.Context, state nianbao.CopyState, again bool)
 		return Summary{}, err
 	}
 	if !state.Listed {
+		templates := copied.FindTemplates(c.texts)
+		if err := ctx.Err(); err != nil {
+			return Summary{}, err
+		}
 		state.Listed = true
-		if err := e.store.SaveCopyLists(ctx, state, copied.FindTemplates(c.texts), c.postings); err != nil {
+		if err := e.store.SaveCopyLists(ctx, state, templates, c.postings); err != nil {
 			return Summary{}, err
 		}
 	}

@@ -10,7 +10,6 @@ package similar
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"nianbao/internal/copied"
@@ -34,6 +33,7 @@ type Store interface {
 	SaveCopyPairs(ctx context.Context, s nianbao.CopyState, pairs []nianbao.CopyResult) error
 	UpdateCopies(ctx context.Context, s nianbao.CopyState, texts []nianbao.CopyText, gone []int64, pairs []nianbao.CopyResult) error
 	CopyPairs(ctx context.Context, f nianbao.PairFilter) ([]nianbao.CopyPair, int, error)
+	EachCopyPair(ctx context.Context, f nianbao.PairFilter, use func(*nianbao.CopyPair) error) error
 	Texts(ctx context.Context, ids []string) (map[string]*nianbao.Held, error)
 }
 
@@ -121,55 +121,4 @@ func (e *Engine) read(ctx context.Context, keys []int64) ([]nianbao.CopyText, []
 		texts[i] = nianbao.CopyText{CopyHead: sources[i].CopyHead, Prints: docs[i].Winnow(), Clauses: docs[i].Clauses()}
 	})
 	return texts, docs, nil
-}
-
-// Pairs lists pairs, the greatest shares first, and counts all that the filter
-// selects.
-func (e *Engine) Pairs(ctx context.Context, f nianbao.PairFilter) ([]nianbao.CopyPair, int, error) {
-	return e.store.CopyPairs(ctx, f)
-}
-
-// Similar lists the pairs that a report is part of with the passages that they
-// have in common.
-func (e *Engine) Similar(ctx context.Context, f nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
-	pairs, total, err := e.store.CopyPairs(ctx, f)
-	if err != nil {
-		return nil, 0, err
-	}
-	state, err := e.store.CopyState(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	ids := []string{f.Of}
-	for i := range pairs {
-		ids = append(ids, pairs[i].Later.ID, pairs[i].Other.ID)
-	}
-	held, err := e.store.Texts(ctx, ids)
-	if err != nil {
-		return nil, 0, err
-	}
-	out := make([]nianbao.SimilarPair, 0, len(pairs))
-	for _, p := range pairs {
-		if err := ctx.Err(); err != nil {
-			return nil, 0, fmt.Errorf("passages of %s: %w", f.Of, err)
-		}
-		later, other := held[p.Later.ID], held[p.Other.ID]
-		if later == nil || other == nil {
-			continue // gone between the two readings
-		}
-		templates, err := e.store.CopyTemplates(ctx, state.Generation, p.Later.Year)
-		if err != nil {
-			return nil, 0, err
-		}
-		region := ""
-		if p.Later.Region != nil {
-			region = p.Later.Region.Code
-		}
-		found := copied.Compare(copied.Read(later.Report.Sections), copied.Read(other.Report.Sections), copied.TemplatesOf(templates, p.Later.Year, region))
-		// The texts may have changed since the pair was found; what is shown agrees
-		// with itself.
-		p.CopyCounts = found.CopyCounts
-		out = append(out, nianbao.SimilarPair{CopyPair: p, Passages: found.Passages, Templates: found.Templates})
-	}
-	return out, total, nil
 }

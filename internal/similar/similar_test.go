@@ -81,12 +81,19 @@ func update(t testing.TB, c *catalog.Catalog, rebuild bool) similar.Summary {
 
 func pairs(t testing.TB, c *catalog.Catalog, f nianbao.PairFilter) []nianbao.CopyPair {
 	t.Helper()
-	list, total, err := engine(c).Pairs(ctx, f)
-	if err != nil {
+	var list []nianbao.CopyPair
+	if err := engine(c).EachPair(ctx, f, func(p *nianbao.CopyPair) error { list = append(list, *p); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if f.Limit == 0 && total != len(list) {
-		t.Errorf("%d pairs, %d counted", len(list), total)
+	f.Limit = 30
+	for f.Offset = 0; f.Offset < min(len(list), 200); f.Offset += f.Limit {
+		page, total, err := engine(c).Pairs(ctx, f)
+		if err != nil || total != len(list) {
+			t.Fatalf("%d pairs counted, %d listed, %v", total, len(list), err)
+		}
+		if diff := cmp.Diff(list[f.Offset:min(len(list), f.Offset+f.Limit)], page); diff != "" {
+			t.Fatalf("page from %d (-list +page):\n%s", f.Offset, diff)
+		}
 	}
 	return list
 }
@@ -180,7 +187,7 @@ func TestPlantedCopies(t *testing.T) {
 		t.Errorf("%d of %d planted pairs found", found, len(plants))
 	}
 	// Sentences of the stock stand in most reports: they are set aside.
-	for _, p := range pairs(t, c, nianbao.PairFilter{Kinds: []nianbao.CopyKind{nianbao.CopyOwn}, Limit: 20}) {
+	for _, p := range pairs(t, c, nianbao.PairFilter{Kinds: []nianbao.CopyKind{nianbao.CopyOwn}}) {
 		if p.Template*5 < p.Narrative {
 			t.Errorf("%s %d: %+v", p.Later.Office, p.Later.Year, p.CopyCounts)
 		}
@@ -189,6 +196,16 @@ func TestPlantedCopies(t *testing.T) {
 	list, total, err := engine(c).Similar(ctx, nianbao.PairFilter{Of: plants[len(plants)-1].later, Limit: 1})
 	if err != nil || len(list) != 1 || total < 1 {
 		t.Fatalf("similar: %d of %d, %v", len(list), total, err)
+	}
+	alone, total, err := engine(c).Similar(ctx, nianbao.PairFilter{Of: list[0].Other.ID, With: list[0].Later.ID, Limit: 5})
+	if err != nil || total != 1 {
+		t.Fatalf("similar to one: %d, %v", total, err)
+	}
+	if diff := cmp.Diff(list[:1], alone); diff != "" {
+		t.Errorf("seen from the other report (-this +other):\n%s", diff)
+	}
+	if _, _, err := engine(c).Similar(ctx, nianbao.PairFilter{Of: "none-2020-own", Limit: 1}); !errors.Is(err, nianbao.ErrNotFound) {
+		t.Errorf("an unknown report gives %v", err)
 	}
 	for _, p := range list[0].Passages {
 		for _, e := range p.Edits {

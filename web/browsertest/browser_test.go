@@ -137,7 +137,7 @@ func site(t *testing.T) (base string, store *webtest.Store) {
 	t.Helper()
 	store = webtest.NewStore()
 	s, err := web.New(web.Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
-		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label, Measures: measures(), Series: series(), Version: "test"})
+		Versions: store, Crawls: store, Suggester: store, Copies: store, Diff: revision.Diff, Label: label, Measures: measures(), Series: series(), Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

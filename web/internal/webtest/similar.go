@@ -23,6 +23,18 @@ func (s *Store) Pairs(ctx context.Context, f nianbao.PairFilter) ([]nianbao.Copy
 	return list, len(list), err
 }
 
+// EachPair gives them one by one.
+func (s *Store) EachPair(ctx context.Context, f nianbao.PairFilter, use func(*nianbao.CopyPair) error) error {
+	f.Offset, f.Limit = 0, 100
+	list, _, err := s.Pairs(ctx, f)
+	for i := range list {
+		if err := use(&list[i]); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // Similar lists the same with their passages.
 func (s *Store) Similar(_ context.Context, f nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
 	if f.Of != "" && !slices.ContainsFunc(s.Held, func(h *nianbao.Held) bool { return h.ID == f.Of }) {
@@ -35,7 +47,8 @@ func (s *Store) Similar(_ context.Context, f nianbao.PairFilter) ([]nianbao.Simi
 		{CopyPair: pair(full, s.Held[4], nianbao.CopyOther, nianbao.BasisPublished, 90), Passages: fullPassages(full)[1:], Templates: fullTemplates(full)},
 		{CopyPair: pair(s.Held[2], full, nianbao.CopyOwn, nianbao.BasisUnclear, 60), Passages: fullPassages(full)[1:], Templates: []nianbao.CopySpan{}},
 	} {
-		if (len(f.Kinds) == 0 || slices.Contains(f.Kinds, p.Kind)) && p.Share() >= f.MinShare && (f.Of == "" || f.Of == p.Later.ID || f.Of == p.Other.ID) {
+		if (len(f.Kinds) == 0 || slices.Contains(f.Kinds, p.Kind)) && p.Share() >= f.MinShare &&
+			(f.Of == "" || f.Of == p.Later.ID || f.Of == p.Other.ID) && (f.With == "" || f.With == p.Later.ID || f.With == p.Other.ID) {
 			list = append(list, p)
 		}
 	}
