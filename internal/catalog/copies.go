@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"nianbao/internal/nianbao"
 )
@@ -67,40 +69,62 @@ func (s *storing) putCopyState(c nianbao.CopyState) error {
 // known change only what the log of changes names is looked at, if it goes back
 // so far.
 func (c *Catalog) CopyChanges(ctx context.Context, rules string, known int64) (*nianbao.CopyChanges, error) {
-	out := &nianbao.CopyChanges{}
+	out := copyChanges{}
 	err := c.view(ctx, func(q querier) error {
 		reports, last, complete, err := changesSince(ctx, q, known)
 		if err != nil {
 			return err
 		}
-		if out.Last = max(last, known); last == 0 { // nothing after known, or nothing at all
-			if out.Last, err = lastChange(ctx, q); err != nil {
+		if last == 0 { // the log names no change after known
+			if last, err = lastChange(ctx, q); err != nil {
 				return err
 			}
-			complete = out.Last == known && known > 0
+			complete, reports = last == known && known > 0, []int64{}
 		}
+		out.Last = last
 		if err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM reports`).Scan(&out.Held); err != nil {
 			return err
 		}
-		among, goneAmong, args := `TRUE`, `TRUE`, []any{}
-		if complete {
-			among, goneAmong, args = `r.pk IN `+oneOf, `t.report_pk IN `+oneOf, []any{list(reports)}
+		if !complete {
+			reports = nil
 		}
-		if out.Changed, err = copyHeads(ctx, q, `LEFT JOIN copy_texts t ON t.report_pk = r.pk
-			WHERE `+among+` AND t.stamp IS NOT now ORDER BY r.pk`, append([]any{rules}, args...)...); err != nil {
-			return err
-		}
-		return each(ctx, q, func(scan func(...any) error) error {
-			var pk int64
-			err := scan(&pk)
-			out.Gone = append(out.Gone, pk)
-			return err
-		}, `SELECT t.report_pk FROM copy_texts t WHERE `+goneAmong+` AND NOT EXISTS (SELECT 1 FROM reports WHERE pk = t.report_pk)`, args...)
+		return out.find(ctx, q, rules, reports)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("changes for the search for copies: %w", err)
 	}
-	return out, nil
+	return &out.CopyChanges, nil
+}
+
+// copyChanges are changes that are being found.
+type copyChanges struct{ nianbao.CopyChanges }
+
+// find looks at some reports, or at all if reports is nil. With a report that is
+// gone the other years of its office change: they follow other reports now.
+func (c *copyChanges) find(ctx context.Context, q querier, rules string, reports []int64) error {
+	among, goneAmong, args := `TRUE`, `TRUE`, []any{}
+	if reports != nil {
+		among, goneAmong, args = `r.pk IN `+oneOf, `t.report_pk IN `+oneOf, []any{list(reports)}
+	}
+	if err := each(ctx, q, func(scan func(...any) error) error {
+		var pk int64
+		err := scan(&pk)
+		c.Gone = append(c.Gone, pk)
+		return err
+	}, `SELECT t.report_pk FROM copy_texts t WHERE `+goneAmong+` AND NOT EXISTS (SELECT 1 FROM reports WHERE pk = t.report_pk)`, args...); err != nil {
+		return err
+	}
+	var err error
+	c.Changed, err = copyHeads(ctx, q, `LEFT JOIN copy_texts t ON t.report_pk = r.pk
+		WHERE `+among+` AND t.stamp IS NOT now ORDER BY r.pk`, append([]any{rules}, args...)...)
+	if err != nil || len(c.Gone) == 0 {
+		return err
+	}
+	years, err := copyHeads(ctx, q, `WHERE r.office_pk IN (SELECT office_pk FROM copy_texts WHERE report_pk IN `+oneOf+`)`, rules, list(c.Gone))
+	byKey := func(a, b nianbao.CopyHead) int { return cmp.Compare(a.Key, b.Key) }
+	c.Changed = slices.SortedFunc(slices.Values(append(c.Changed, years...)), byKey)
+	c.Changed = slices.CompactFunc(c.Changed, func(a, b nianbao.CopyHead) bool { return a.Key == b.Key })
+	return err
 }
 
 // CopyHeads reads the heads of reports. One that is not held is left out.

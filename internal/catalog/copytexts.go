@@ -27,9 +27,9 @@ func (c *Catalog) SaveCopyTexts(ctx context.Context, texts []nianbao.CopyText, g
 }
 
 func (s *storing) copyText(t *nianbao.CopyText) error {
-	return s.exec(`INSERT INTO copy_texts (report_pk, stamp, prints, clauses) VALUES (?, ?, ?, ?)
-		ON CONFLICT (report_pk) DO UPDATE SET stamp = excluded.stamp, prints = excluded.prints, clauses = excluded.clauses`,
-		t.Key, t.Stamp, packAscending(t.Prints), packAscending(t.Clauses))
+	return s.exec(`INSERT INTO copy_texts (report_pk, office_pk, stamp, prints, clauses) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (report_pk) DO UPDATE SET office_pk = excluded.office_pk, stamp = excluded.stamp, prints = excluded.prints, clauses = excluded.clauses`,
+		t.Key, t.Office, t.Stamp, packAscending(t.Prints), packAscending(t.Clauses))
 }
 
 // ForgetCopyTexts makes every report count as changed.

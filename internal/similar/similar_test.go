@@ -213,6 +213,45 @@ func without(lines []string, id string) []string {
 	return slices.DeleteFunc(lines, func(line string) bool { return strings.Contains(line, id) })
 }
 
+// When a report turns out to be none, the year after it follows the year before.
+func TestReportThatIsGone(t *testing.T) {
+	reports, _ := planted(t, 160)
+	c := open(t, filepath.Join(t.TempDir(), "catalog.sqlite"))
+	store(t, c, reports...)
+	update(t, c, false)
+	after, gone, prior := reports[16], reports[17], reports[18]
+	of := func(id string) (others []string) {
+		for _, p := range pairs(t, c, nianbao.PairFilter{Of: id, Kinds: []nianbao.CopyKind{nianbao.CopyOwn}}) {
+			if p.Later.ID == id {
+				others = append(others, p.Other.ID)
+			}
+		}
+		return others
+	}
+	if got := of(after.ID()); !slices.Equal(got, []string{gone.ID()}) {
+		t.Fatalf("the year before %s is %s; found %v", after.ID(), gone.ID(), got)
+	}
+	held, err := c.Report(ctx, gone.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Store(ctx, nianbao.Entry{Snapshot: held.Versions[0].Snapshot, Rules: "2", Rejection: nianbao.Reject(nianbao.RejectNotAReport, "不是报告", "no report")}); err != nil {
+		t.Fatal(err)
+	}
+	if s := update(t, c, false); s.Rebuilt || s.Reports == 0 {
+		t.Errorf("update: %+v", s)
+	}
+	if got := of(after.ID()); !slices.Equal(got, []string{prior.ID()}) {
+		t.Errorf("the year before %s is %s now; found %v", after.ID(), prior.ID(), got)
+	}
+	if _, _, err := engine(c).Pairs(ctx, nianbao.PairFilter{Of: gone.ID()}); !errors.Is(err, nianbao.ErrNotFound) {
+		t.Errorf("pairs of a report that is gone: %v", err)
+	}
+	if s := update(t, c, false); s != (similar.Summary{}) {
+		t.Errorf("an update without changes did %+v", s)
+	}
+}
+
 // TestUpdateAlone compares updates with a build in which nothing is a template
 // in the one and none in the other: the country is small.
 func TestUpdateAlone(t *testing.T) {

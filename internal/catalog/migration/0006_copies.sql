@@ -5,6 +5,7 @@
 -- to take it out of copy_lists.
 CREATE TABLE copy_texts (
   report_pk INTEGER PRIMARY KEY,
+  office_pk INTEGER NOT NULL,                 -- whose other years have other pairs when this one is gone
   stamp     TEXT NOT NULL,                    -- of rules, content, date and region; another one = read again
   prints    BLOB NOT NULL,                    -- fingerprints, see docs/catalog.md
   clauses   BLOB NOT NULL                     -- hashes of the clauses
