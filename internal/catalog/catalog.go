@@ -55,6 +55,7 @@ type Catalog struct {
 	mu sync.Mutex // lets one Store through at a time, with its lookups
 
 	frames frames // what comparisons keep in memory
+	found  found  // what searches by findings keep in memory
 }
 
 // Open opens a catalog and, for writing, creates it or brings its schema up to

@@ -132,3 +132,69 @@ func (f *Finding) NewKey() string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x1e")))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10]))
 }
+
+// Undecided is a rule that could not be applied to a report, and why.
+type Undecided struct {
+	Rule  string `json:"rule"`
+	Why   string `json:"why"` // Chinese
+	WhyEN string `json:"why_en"`
+}
+
+// Audit is what the rules said of a report.
+type Audit struct {
+	Report    string // id
+	Passed    []string
+	Undecided []Undecided
+	Findings  []Finding
+}
+
+// AuditState says how far the rules have come.
+type AuditState struct {
+	Rules string // version that the findings are of; empty = none yet
+	Known int64  // last change of the catalog that they show
+}
+
+// FindingFilter selects findings. Within a field any of the values may match;
+// empty fields match all.
+type FindingFilter struct {
+	ReportFilter
+	Keys         []string
+	Rules        []string
+	Severities   []Severity
+	Attributions []Attribution
+	Judgements   []Judgement // JudgementNone: those without a verdict
+	// Refuted includes findings that a verdict calls misread by us. They are
+	// left out otherwise, unless Judgements or Keys ask for them.
+	Refuted bool
+}
+
+// JudgementNone stands in filters for findings that nobody has judged, and in
+// verdicts for the withdrawal of one.
+const JudgementNone Judgement = "none"
+
+// RuleCount counts what a rule said of the reports that a filter selects.
+type RuleCount struct {
+	Rule      string
+	Passed    int // reports
+	Undecided int // reports
+	Reports   int // with findings that count
+	Findings  int // that count
+	Confirmed int // of them
+	Explained int // of them
+	Misread   int // findings that do not count
+}
+
+// VerdictEntry is a line of the public log of verdicts.
+type VerdictEntry struct {
+	N       int64  // number of the line
+	Key     string // of the finding
+	Rule    string
+	Report  string // id
+	Message string // of the finding, when it was judged
+	Verdict
+	Held bool // the finding is there now
+}
+
+// FoundReports are the reports that have findings that count, by rule. It is
+// shared and never changed.
+type FoundReports struct{ ByRule map[string][]string }
