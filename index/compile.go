@@ -26,8 +26,9 @@ type compiler struct {
 	// request and index are what cursors are tied to.
 	request, index string
 
-	stats *statistics // what scores are computed from
-	total uint64      // reports in the index
+	audits audits      // what the facet of findings is counted by
+	stats  *statistics // what scores are computed from
+	total  uint64      // reports in the index
 }
 
 func newCompiler(ctx context.Context, v *view) *compiler {
@@ -86,6 +87,8 @@ func (c *compiler) compile(p plan) (compiled, error) {
 		out.docs, err = c.years(p)
 	case idPlan:
 		out.docs = c.view.named(p.ids)
+	case findingPlan:
+		out.docs = c.finding(p)
 	default:
 		err = fmt.Errorf("unknown part of a plan: %T", p)
 	}

@@ -38,6 +38,8 @@ type Options struct {
 	ReadOnly bool // works beside a process that writes; sees the state at Open
 	Texts    Texts
 	Numbers  Numbers              // nil: conditions on numbers are answered with an error
+	Findings Findings             // nil: conditions on findings are answered with an error
+	Rules    []string             // ids of the rules that findings are of, in their order
 	Values   Values               // nil: orders by numbers are answered with an error
 	Labels   []nianbao.TableLabel // what the tables of the forms print; bare words look there too
 	// KnownRegion reports whether there is a division of that name or code,

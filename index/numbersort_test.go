@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -132,14 +131,5 @@ func TestUnknownRegion(t *testing.T) {
 		if !errors.As(err, &qe) || qe.Pos != tt.pos || qe.Suggestion != tt.suggestion || qe.Chinese == "" {
 			t.Errorf("%s: %+v", tt.text, err)
 		}
-	}
-}
-
-func TestFindingsAreNotHeld(t *testing.T) {
-	x := openTest(t, newShelf())
-	_, err := x.Search(t.Context(), nianbao.Query{Text: "甲 finding:A1"})
-	var qe *nianbao.QueryError
-	if !errors.As(err, &qe) || !strings.Contains(qe.Chinese, "尚无核查结果") {
-		t.Errorf("finding: %v", err)
 	}
 }

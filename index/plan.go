@@ -91,7 +91,7 @@ func (p planner) node(n query.Node, restrict mask) (plan, error) {
 	case query.Years:
 		return years(n.From, n.To), nil
 	case query.Term:
-		return term(n)
+		return p.term(n)
 	case query.Number:
 		return p.number(n)
 	}
@@ -180,7 +180,7 @@ func (p planner) phrase(needle string, in mask) plan {
 	return phrasePlan{needle: needle, in: in}
 }
 
-func term(n query.Term) (plan, error) {
+func (p planner) term(n query.Term) (plan, error) {
 	switch n.Field {
 	case query.FieldRegion:
 		return region(n.Value), nil
@@ -191,8 +191,7 @@ func term(n query.Term) (plan, error) {
 	case query.FieldSite:
 		return anyTerm(fieldSite, fold.Squeeze(n.Value)), nil
 	}
-	return nil, &nianbao.QueryError{Pos: n.Pos, Len: n.Len,
-		Message: "finding: cannot be answered yet, because no findings are held; leave it out", Chinese: "尚无核查结果，暂不能用 finding: 检索，请去掉这一条件"}
+	return p.finding(n)
 }
 
 func (p planner) number(n query.Number) (plan, error) {

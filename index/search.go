@@ -85,6 +85,9 @@ func (x *Index) search(ctx context.Context, q nianbao.Query, tree query.Query) (
 	}
 	c.total = v.count
 	c.stats = &statistics{Total: c.total}
+	if c.audits, err = x.audits(ctx, q); err != nil {
+		return nil, err
+	}
 	c.request, c.index = fingerprint(q, res.Canonical), g.id
 	at, err := sort.read(q.Cursor, c.request, c.index)
 	if err != nil {
@@ -148,6 +151,9 @@ func (c *compiler) facets(q nianbao.Query, p plan, hits *hitSet, res *nianbao.Re
 		return err
 	}
 	res.Facets = c.view.facets(hits, depth, q.WantsFacet)
+	if c.audits.found != nil {
+		res.Facets["finding"] = c.audits.facet(c.view, hits)
+	}
 	if !q.WantsFacet("section") {
 		return nil
 	}

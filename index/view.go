@@ -19,7 +19,8 @@ type view struct {
 	live     *roaring.Bitmap // documents that are not deleted
 	count    uint64
 
-	byID func() map[string]uint32 // documents by report id; built when first asked for
+	byID     func() map[string]uint32 // documents by report id; built when first asked for
+	findings foundSets
 
 	texts  *textFile
 	blocks []*textBlock  // of pairs, as they were when the view was made
