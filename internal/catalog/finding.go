@@ -158,7 +158,7 @@ func (c *Catalog) CountFindings(ctx context.Context, filter nianbao.FindingFilte
 // of a year by report, of a report by rule. After a place, which the last call
 // of fn gave, the listing goes on; the empty place is its beginning. Between
 // chunks of rows no transaction is open.
-func (c *Catalog) EachFinding(ctx context.Context, filter nianbao.FindingFilter, after string, fn func(f *nianbao.Finding, place string) error) error {
+func (r Rows) EachFinding(ctx context.Context, filter nianbao.FindingFilter, after string, fn func(f *nianbao.Finding, place string) error) error {
 	at := findingPlace{year: 10000}
 	if after != "" {
 		if _, err := fmt.Sscanf(after, "%d.%d.%d", &at.year, &at.report, &at.pk); err != nil {
@@ -166,7 +166,7 @@ func (c *Catalog) EachFinding(ctx context.Context, filter nianbao.FindingFilter,
 		}
 	}
 	for {
-		chunk, places, err := c.findingsAfter(ctx, filter, at)
+		chunk, places, err := r.findingsAfter(ctx, filter, at)
 		if err != nil {
 			return fmt.Errorf("list findings: %w", err)
 		}
@@ -182,11 +182,16 @@ func (c *Catalog) EachFinding(ctx context.Context, filter nianbao.FindingFilter,
 	}
 }
 
+// EachFinding lists findings as [Rows.EachFinding] does.
+func (c *Catalog) EachFinding(ctx context.Context, filter nianbao.FindingFilter, after string, fn func(f *nianbao.Finding, place string) error) error {
+	return c.Rows().EachFinding(ctx, filter, after, fn)
+}
+
 // findingChunk is how many findings are read at a time.
 const findingChunk = 500
 
-func (c *Catalog) findingsAfter(ctx context.Context, filter nianbao.FindingFilter, at findingPlace) (out []*nianbao.Finding, places []findingPlace, err error) {
-	err = c.view(ctx, func(q querier) error {
+func (r Rows) findingsAfter(ctx context.Context, filter nianbao.FindingFilter, at findingPlace) (out []*nianbao.Finding, places []findingPlace, err error) {
+	err = r.view(ctx, func(q querier) error {
 		cond, args, err := whereFindings(ctx, q, filter)
 		if err != nil {
 			return err

@@ -45,21 +45,33 @@ func (s *storing) verdict(e nianbao.VerdictEntry) error {
 }
 
 // EachVerdict gives the log of verdicts, the oldest first.
-func (c *Catalog) EachVerdict(ctx context.Context, fn func(nianbao.VerdictEntry) error) error {
-	err := each(ctx, c.reader, func(scan func(...any) error) error {
-		var e nianbao.VerdictEntry
-		var at string
-		if err := scan(&e.N, &e.Key, &e.Rule, &e.Report, &e.Message, &e.Judgement, &e.Note, &e.By, &at, &e.Held); err != nil {
+func (r Rows) EachVerdict(ctx context.Context, fn func(nianbao.VerdictEntry) error) error {
+	var all []nianbao.VerdictEntry // people write few
+	err := r.view(ctx, func(q querier) error {
+		return each(ctx, q, func(scan func(...any) error) error {
+			var e nianbao.VerdictEntry
+			var at string
+			err := scan(&e.N, &e.Key, &e.Rule, &e.Report, &e.Message, &e.Judgement, &e.Note, &e.By, &at, &e.Held)
+			e.At = parseTime(at)
+			all = append(all, e)
 			return err
-		}
-		e.At = parseTime(at)
-		return fn(e)
-	}, `SELECT w.pk, w.key, w.rule, w.report, w.message, w.judgement, w.note, w.judge, w.at,
-			EXISTS (SELECT 1 FROM findings f WHERE f.key = w.key) FROM verdicts w ORDER BY w.pk`)
+		}, `SELECT w.pk, w.key, w.rule, w.report, w.message, w.judgement, w.note, w.judge, w.at,
+				EXISTS (SELECT 1 FROM findings f WHERE f.key = w.key) FROM verdicts w ORDER BY w.pk`)
+	})
 	if err != nil {
 		return fmt.Errorf("list verdicts: %w", err)
 	}
+	for _, e := range all {
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// EachVerdict lists verdicts as [Rows.EachVerdict] does.
+func (c *Catalog) EachVerdict(ctx context.Context, fn func(nianbao.VerdictEntry) error) error {
+	return c.Rows().EachVerdict(ctx, fn)
 }
 
 // RestoreVerdicts adds lines of a log to this one, in order; lines that it has

@@ -84,6 +84,8 @@ func (e *Exporter) datasetTables() []datasetTable {
 		{name: "observations", chinese: "年报表格中的数字，一行一格", english: "numbers of the tables of the reports, one cell a row",
 			foreignKeys: []foreignKey{refersTo("report", "reports", "id"), refersTo("office_id", "offices", "id"), refersTo("indicator", "indicators", "code")},
 			columns:     schemaOf(observationColumns), rows: e.write},
+		{name: "findings", chinese: "核查结果：不符合规则之处", english: "findings: rules that reports do not meet", primaryKey: []string{"key"},
+			foreignKeys: []foreignKey{refersTo("report", "reports", "id")}, columns: schemaOf(findingColumns), rows: e.write},
 		{name: "indicators", chinese: "数据字典：指标", english: "data dictionary: the indicators", primaryKey: []string{"code"},
 			columns: schemaOf(indicatorColumns), rows: e.writeIndicators},
 	}

@@ -115,7 +115,7 @@ func TestDatasetDescriptor(t *testing.T) {
 			tables[r.Name] = newTable(t, r, data)
 		}
 	}
-	if len(tables) != 8 {
+	if len(tables) != 10 {
 		t.Errorf("%d resources", len(tables))
 	}
 	for name, table := range tables {

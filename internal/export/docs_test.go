@@ -14,7 +14,7 @@ func TestDocumented(t *testing.T) {
 	}
 	doc := strings.Join(strings.Fields(string(text)), " ")
 	for name, columns := range map[string][]Column{
-		"reports": schemaOf(reportColumns), "offices": schemaOf(officeColumns), "observations": schemaOf(observationColumns), "indicators": schemaOf(indicatorColumns),
+		"reports": schemaOf(reportColumns), "offices": schemaOf(officeColumns), "observations": schemaOf(observationColumns), "indicators": schemaOf(indicatorColumns), "findings": schemaOf(findingColumns), "verdicts": schemaOf(verdictColumns),
 	} {
 		var names []string
 		for _, c := range columns {

@@ -22,6 +22,9 @@ type Source interface {
 	EachCells(ctx context.Context, f nianbao.ReportFilter, indicators []string,
 		applicants []nianbao.Applicant, fn func(nianbao.ReportCells) error) error
 	Offices(ctx context.Context, f nianbao.ReportFilter) ([]nianbao.OfficeEntry, error)
+	// EachFinding gives findings after a place in their order, or all of them.
+	EachFinding(ctx context.Context, f nianbao.FindingFilter, after string, fn func(*nianbao.Finding, string) error) error
+	EachVerdict(ctx context.Context, fn func(nianbao.VerdictEntry) error) error
 }
 
 // Indicator is an entry of the code list.
@@ -75,6 +78,16 @@ func (e *Exporter) write(ctx context.Context, w io.Writer, r Request) (int, erro
 				err = row(&offices[i])
 			}
 			return err
+		})
+	case r.What == Findings:
+		filter := r.Found
+		filter.ReportFilter = r.Filter
+		return writeTable(w, r, findingColumns, func(row func(*nianbao.Finding) error) error {
+			return e.src.EachFinding(ctx, filter, "", func(f *nianbao.Finding, _ string) error { return row(f) })
+		})
+	case r.What == Verdicts:
+		return writeTable(w, r, verdictColumns, func(row func(*nianbao.VerdictEntry) error) error {
+			return e.src.EachVerdict(ctx, func(v nianbao.VerdictEntry) error { return row(&v) })
 		})
 	case r.Shape == Wide:
 		layout := e.wideLayout(r)

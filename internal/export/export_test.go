@@ -24,6 +24,8 @@ type source struct {
 	reports []nianbao.Held
 	cells   []nianbao.ReportCells
 	offices []nianbao.OfficeEntry
+	found   []nianbao.Finding
+	log     []nianbao.VerdictEntry
 	err     error
 }
 
@@ -59,6 +61,24 @@ func (s source) EachCells(_ context.Context, _ nianbao.ReportFilter, indicators 
 
 func (s source) Offices(context.Context, nianbao.ReportFilter) ([]nianbao.OfficeEntry, error) {
 	return s.offices, s.err
+}
+
+func (s source) EachFinding(_ context.Context, _ nianbao.FindingFilter, _ string, fn func(*nianbao.Finding, string) error) error {
+	for i := range s.found {
+		if err := fn(&s.found[i], ""); err != nil {
+			return err
+		}
+	}
+	return s.err
+}
+
+func (s source) EachVerdict(_ context.Context, fn func(nianbao.VerdictEntry) error) error {
+	for _, e := range s.log {
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
+	return s.err
 }
 
 // list is a code list.
@@ -116,13 +136,30 @@ func fixture() source {
 			{ID: "a", Name: "虚城区档案局", Level: "county", Region: region, Years: []int{2019, 2020}},
 			{ID: "b", Name: "=2+3局"},
 		},
+		found: []nianbao.Finding{
+			{
+				Key: "k1", Rule: "X1", Severity: nianbao.SeverityHard, Report: "a-2020-own", Office: "虚城区档案局", Year: 2020, OtherReport: "a-2019-own",
+				Message: "上年结转 3 件，上一年报告结转下年 4 件。", MessageEN: "3 carried in, 4 carried out the year before.", Attribution: nianbao.AttributionSource,
+				Evidence: nianbao.Evidence{
+					Cells: []nianbao.EvidenceCell{
+						{Table: 1, Row: 4, Col: 9, Indicator: "req_carried_in", Applicant: "total", State: nianbao.StateValue, Value: 3, Raw: "3"},
+						{Report: "a-2019-own", Table: 1, Row: 26, Col: 9, Indicator: "req_carried_out", Applicant: "total", State: nianbao.StateBlank},
+					},
+					Text: []nianbao.Quote{{Section: "requests", From: 0, To: 4, Quote: "=结转3件"}},
+				},
+				Verdict: &nianbao.Verdict{Judgement: nianbao.JudgementExplained, Note: "机构合并", By: "甲", At: at},
+			},
+			{Key: "k2", Rule: "Q2", Severity: nianbao.SeverityInfo, Report: "b-2008-gov", Year: 2008, Attribution: nianbao.AttributionUnclear},
+		},
+		log: []nianbao.VerdictEntry{{N: 1, Key: "k1", Rule: "X1", Report: "a-2020-own", Message: "上年结转不符", Held: true,
+			Verdict: nianbao.Verdict{Judgement: nianbao.JudgementExplained, Note: "机构合并", By: "甲", At: at}}},
 	}
 }
 
 // requests are one of each kind of file.
 func requests() map[string]Request {
 	return map[string]Request{
-		"reports": {What: Reports}, "observations": {What: Observations}, "offices": {What: Offices},
+		"reports": {What: Reports}, "observations": {What: Observations}, "offices": {What: Offices}, "findings": {What: Findings}, "verdicts": {What: Verdicts},
 		"wide": {What: Observations, Shape: Wide, Applicants: []nianbao.Applicant{"total", "natural", "other_org"}},
 	}
 }
@@ -225,6 +262,7 @@ func TestCheck(t *testing.T) {
 		{Request{What: Observations, Shape: "square"}, "shape", "wide"},
 		{Request{What: Reports, Shape: Wide}, "shape", "observations"},
 		{Request{What: Offices, Indicators: []string{"req_new"}}, "indicator", "observations"},
+		{Request{What: Offices, Found: nianbao.FindingFilter{Rules: []string{"A1"}}}, "rule", "findings"},
 		{Request{What: Offices, Applicants: []nianbao.Applicant{"total"}}, "applicant", "observations"},
 		{Request{What: Observations, Indicators: []string{"frob"}}, "indicator", "req_new"},
 		{Request{What: Observations, Applicants: []nianbao.Applicant{"cats"}}, "applicant", "natural"},

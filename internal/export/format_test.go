@@ -116,7 +116,7 @@ func readXLSX(t *testing.T, data []byte) [][]string {
 			rows[i] = append(rows[i], "")
 		}
 		for j, name := range rows[0] {
-			if i == 0 || name != "published" && name != "captured" || rows[i][j] == "" {
+			if i == 0 || name != "published" && name != "captured" && name != "at" || rows[i][j] == "" {
 				continue
 			}
 			days, err := strconv.ParseFloat(rows[i][j], 64)
@@ -125,7 +125,7 @@ func readXLSX(t *testing.T, data []byte) [][]string {
 				continue
 			}
 			at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(days*86400)) * time.Second)
-			rows[i][j] = at.Format(map[string]string{"published": time.DateOnly, "captured": time.RFC3339}[name])
+			rows[i][j] = at.Format(map[string]string{"published": time.DateOnly, "captured": time.RFC3339, "at": time.RFC3339}[name])
 		}
 	}
 	return rows

@@ -11,15 +11,17 @@ import (
 // What says what the rows are.
 type What string
 
-// The things to export. Findings are to come.
+// The things to export.
 const (
 	Reports      What = "reports"
 	Observations What = "observations"
+	Findings     What = "findings"
 	Offices      What = "offices"
+	Verdicts     What = "verdicts" // the whole log; no filter applies
 )
 
 // Whats lists the things to export.
-var Whats = []What{Reports, Observations, Offices}
+var Whats = []What{Reports, Observations, Findings, Offices, Verdicts}
 
 // Shape is how observations are laid out.
 type Shape string
@@ -44,6 +46,8 @@ type Request struct {
 	// Indicators and Applicants select observations; empty = all.
 	Indicators []string
 	Applicants []nianbao.Applicant
+	// Found selects findings of the reports that Filter selects.
+	Found nianbao.FindingFilter
 }
 
 func (r *Request) wants(column string) bool {
@@ -75,6 +79,9 @@ func (e *Exporter) Check(r *Request) error {
 	case r.What != Observations && len(r.Applicants) > 0:
 		return refused("applicant", "只用于 observations", "goes with observations only")
 	}
+	if r.What != Findings && !r.Found.Empty() {
+		return refused("rule", "rule、severity、attribution、verdict 只用于 findings", "rule, severity, attribution and verdict go with findings only")
+	}
 	for _, a := range r.Applicants {
 		if !slices.Contains(nianbao.Applicants, a) {
 			return unknown("applicant", a, nianbao.Applicants)
@@ -95,6 +102,10 @@ func (e *Exporter) checkColumns(r *Request) (err error) {
 		_, err = choose(reportColumns, *r)
 	case r.What == Offices:
 		_, err = choose(officeColumns, *r)
+	case r.What == Findings:
+		_, err = choose(findingColumns, *r)
+	case r.What == Verdicts:
+		_, err = choose(verdictColumns, *r)
 	case r.Shape == Wide:
 		_, err = choose(e.wideLayout(*r).columns(), *r)
 	default:

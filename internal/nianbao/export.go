@@ -9,6 +9,7 @@ type ExportRequest struct {
 	Columns    []string
 	BOM        bool // before CSV
 	Filter     ReportFilter
-	Indicators []string    // of observations; empty = all
-	Applicants []Applicant // of observations; empty = all
+	Indicators []string      // of observations; empty = all
+	Applicants []Applicant   // of observations; empty = all
+	Found      FindingFilter // of findings
 }

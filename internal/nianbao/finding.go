@@ -168,6 +168,11 @@ type FindingFilter struct {
 	Refuted bool
 }
 
+// Empty reports whether all findings of the reports are selected that count.
+func (f *FindingFilter) Empty() bool {
+	return len(f.Keys)+len(f.Rules)+len(f.Severities)+len(f.Attributions)+len(f.Judgements) == 0 && !f.Refuted
+}
+
 // JudgementNone stands in filters for findings that nobody has judged, and in
 // verdicts for the withdrawal of one.
 const JudgementNone Judgement = "none"
