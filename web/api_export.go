@@ -27,7 +27,7 @@ var exportTypes = map[string]string{
 const exportDataset = "dataset"
 
 var (
-	exportKinds    = []string{"reports", "observations", "offices", exportDataset}
+	exportKinds    = []string{"reports", "observations", "findings", "offices", "verdicts", exportDataset}
 	exportFormats  = []string{"csv", "jsonl", "xlsx", "parquet"}
 	exportShapes   = []string{"long", "wide"}
 	datasetFormats = []string{"csv", "parquet"}
@@ -47,7 +47,7 @@ func (s *Server) getExport(c *gin.Context) error {
 	if what == exportDataset {
 		return s.getDataset(c)
 	}
-	r, err := exportRequest(c)
+	r, err := s.exportRequest(c)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Server) getExport(c *gin.Context) error {
 
 // exportRequest reads what is asked for. Codes of indicators and names of
 // columns are for the exporter to know.
-func exportRequest(c *gin.Context) (r nianbao.ExportRequest, err error) {
+func (s *Server) exportRequest(c *gin.Context) (r nianbao.ExportRequest, err error) {
 	p, err := readParams(c.Request, exportParams)
 	if err != nil {
 		return r, err
@@ -85,6 +85,9 @@ func exportRequest(c *gin.Context) (r nianbao.ExportRequest, err error) {
 		return r, err
 	}
 	if r.Applicants, err = oneOf(p, "applicant", nianbao.Applicants); err != nil {
+		return r, err
+	}
+	if r.Found, err = s.findingFilter(p); err != nil {
 		return r, err
 	}
 	r.BOM, err = p.truth("bom")

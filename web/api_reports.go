@@ -46,7 +46,8 @@ type reportExtra struct {
 	State     nianbao.ReportState `json:"state"`
 	Locations []locationResponse  `json:"locations"`
 	Versions  []versionResponse   `json:"versions"`
-	Findings  []json.RawMessage   `json:"findings"`
+	Findings  []findingResponse   `json:"findings"`
+	Audit     *auditResponse      `json:"audit"` // null if the rules have not been run over it
 	Citations citations           `json:"citations"`
 	Links     reportLinks         `json:"links"`
 	Matches   *[]matchResponse    `json:"matches,omitempty"` // of q, in the order of the report's page
@@ -85,6 +86,9 @@ func (s *Server) getReport(c *gin.Context) (any, error) {
 		return nil, err
 	}
 	res := s.newReportResponse(held)
+	if err := s.addFindings(c.Request.Context(), &res.extra); err != nil {
+		return nil, err
+	}
 	if asked {
 		matches, err := s.matches(c.Request.Context(), held, q)
 		if err != nil {
@@ -124,7 +128,7 @@ func (s *Server) newReportResponse(h *nianbao.Held) reportResponse {
 	last, seen := newest(h), places(h)
 	extra := reportExtra{
 		ID: h.ID, OfficeID: h.OfficeID, State: nianbao.StateOf(seen),
-		Locations: newLocations(seen), Versions: []versionResponse{}, Findings: []json.RawMessage{},
+		Locations: newLocations(seen), Versions: []versionResponse{}, Findings: []findingResponse{},
 		Citations: newCitations(h, s.archivedURL(h.ID, last.N)),
 		Links: reportLinks{
 			Self: s.link("/api/v1/reports/" + h.ID), HTML: s.link(reportPath(h.ID)), Office: s.link(officePath(h.OfficeID)),

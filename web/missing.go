@@ -112,3 +112,29 @@ func (m missing) EachPair(context.Context, nianbao.PairFilter, func(*nianbao.Cop
 func (m missing) Similar(context.Context, nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
 	return nil, 0, m.err("text in common")
 }
+func (m missing) CountFindings(context.Context, nianbao.FindingFilter) (int, error) {
+	return 0, m.err("findings")
+}
+
+func (m missing) EachFinding(context.Context, nianbao.FindingFilter, string, func(*nianbao.Finding, string) error) error {
+	return m.err("findings")
+}
+
+// FindingsOf finds nothing: a report can be shown without what the rules say.
+func (missing) FindingsOf(context.Context, ...string) (map[string][]nianbao.Finding, error) {
+	return nil, nil
+}
+
+func (missing) AuditOf(context.Context, string) (a nianbao.Audit, ok bool, err error) {
+	return a, false, nil
+}
+
+func (m missing) RuleCounts(context.Context, nianbao.ReportFilter) (map[string]*nianbao.RuleCount, error) {
+	return nil, m.err("findings")
+}
+
+func (m missing) EachVerdict(context.Context, func(nianbao.VerdictEntry) error) error {
+	return m.err("findings")
+}
+
+func (m missing) Judge(context.Context, string, nianbao.Verdict) error { return m.err("findings") }

@@ -11,7 +11,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.4.0"
+const apiVersion = "1.5.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -36,7 +36,7 @@ func openAPI() object {
 		},
 		"paths": openAPIPathItems(),
 		"components": object{
-			"schemas":    joined(openAPISchemas(), statSchemas(), copySchemas()),
+			"schemas":    joined(openAPISchemas(), statSchemas(), copySchemas(), findingSchemas()),
 			"parameters": joined(openAPIParameters(), statParameters(), copyParameters()),
 			"responses": object{
 				"Problem": object{
@@ -51,7 +51,7 @@ func openAPI() object {
 // openAPIPaths lists the paths of the document in order.
 func openAPIPaths() []string { return slices.Sorted(maps.Keys(openAPIPathItems())) }
 
-func openAPIPathItems() object { return joined(corePathItems(), statPaths(), copyPaths()) }
+func openAPIPathItems() object { return joined(corePathItems(), statPaths(), copyPaths(), findingPaths()) }
 
 // joined puts objects together; no two have a name in common.
 func joined(parts ...object) object {

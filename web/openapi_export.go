@@ -16,7 +16,8 @@ func exportOperation() object {
 		queryParam("bom", "A byte order mark before the CSV, which Excel needs.", object{"type": "boolean", "default": false}),
 		repeated("indicator", "Of observations: only these indicators, by code.", str),
 		repeated("applicant", "Of observations: only these applicants. In the wide form each has its columns; default there: the total.", enum(nianbao.Applicants)),
-	}, paramRefs(filterParams...)...)
+	}, findingParamRefs()...)
+	params = append(params, paramRefs(filterParams...)...)
 	content := object{"application/zip": binary()}
 	for _, mediaType := range []string{"text/csv", "application/x-ndjson", exportTypes["xlsx"], exportTypes["parquet"]} {
 		content[mediaType] = binary()

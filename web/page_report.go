@@ -26,6 +26,7 @@ type reportPage struct {
 	Contents  []contentsItem
 	Sections  []sectionView
 	Warnings  []warningView
+	Audit     reportAudit
 	NoTables  bool // the tables could not be read from the archive
 	Cells     []observationView
 	State     nianbao.ReportState
@@ -125,7 +126,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 		p.Warnings = append(p.Warnings, p.warning(w))
 	}
 	p.history(whole, n)
-	return p, nil
+	return p, s.reportFindings(ctx, p, whole, n)
 }
 
 // tables reads the printed tables from the archive. A report whose original

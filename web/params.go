@@ -31,7 +31,7 @@ var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
 	searchParams = append([]string{"q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
-	exportParams = append([]string{"format", "shape", "column", "bom", "indicator", "applicant"}, filterParams...)
+	exportParams = append(append([]string{"format", "shape", "column", "bom", "indicator", "applicant"}, findingParams...), filterParams...)
 	// datasetParams are those of the data package.
 	datasetParams = append([]string{"format"}, filterParams...)
 

@@ -46,6 +46,9 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/outliers", s.json(s.getOutliers))
 	get("/api/v1/peers", s.json(s.getPeers))
 	get("/api/v1/members", s.json(s.getMembers))
+	get("/api/v1/findings", s.json(s.getFindings))
+	get("/api/v1/rules", s.json(s.getRules))
+	get("/api/v1/verdicts", s.json(s.getVerdicts))
 	get("/api/v1/export/:what", s.stream(s.getExport))
 	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
 
@@ -62,6 +65,8 @@ func (s *Server) install(r *gin.Engine) {
 	get("/status/urls", s.page(s.statusURLsPage))
 	get("/offices", s.page(s.officesPage))
 	get("/offices/:id", s.page(s.officePage))
+	get("/findings", s.page(s.findingsPage))
+	get("/findings/verdicts", s.page(s.verdictsPage))
 	get("/indicators", s.page(s.indicatorsPage))
 	get("/indicators/:code", s.page(s.indicatorPage))
 	get("/about", s.page(s.aboutPage))

@@ -98,6 +98,9 @@ type Options struct {
 	Observations Observations
 	Finder       Finder
 	Copies       Copies
+	// Findings serves what the rules found; Rules describes them, in their order.
+	Findings Findings
+	Rules    []nianbao.Rule
 	// Diff tells how two versions of a report differ.
 	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
 	// Label names an indicator in both languages; nil, or empty names = its
@@ -130,6 +133,8 @@ type Server struct {
 	observations Observations
 	finder       Finder
 	copies       Copies
+	findings     Findings
+	rules        []nianbao.Rule
 	diff         func(from, to *nianbao.Report) nianbao.ReportDiff
 	label        func(indicator string) (chinese, english string)
 	measures     []Measure
@@ -158,6 +163,7 @@ func New(opts Options) (*Server, error) {
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester,
 		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies,
+		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
 		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
@@ -210,6 +216,9 @@ func (s *Server) setDefaults() {
 	}
 	if s.copies == nil {
 		s.copies = missing{}
+	}
+	if s.findings == nil {
+		s.findings = missing{}
 	}
 	if s.label == nil {
 		s.label = func(string) (string, string) { return "", "" }

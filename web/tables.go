@@ -33,6 +33,7 @@ type cellView struct {
 	RowSpan, ColSpan int    // 0 = 1
 	Class            string
 	at               cellAddress
+	Finding          string // address of a finding that rests on it; empty = none does
 }
 
 type gridPos struct{ row, col int }
@@ -68,6 +69,9 @@ func (p *reportPage) printedTables(r *nianbao.Report, tables []nianbao.Table) ma
 	return byKind
 }
 
+// cellID names a cell of a table on the page of its report.
+func cellID(table, row, col int) string { return fmt.Sprintf("t%dr%dc%d", table, row, col) }
+
 // layOut turns cells into rows of HTML, spans included. A row that is covered
 // by spans from above altogether stays as an empty row, or the rows below would
 // move up.
@@ -85,7 +89,7 @@ func layOut(t nianbao.Table, observed map[gridPos]nianbao.State) tableView {
 		c.RowSpan = clamp(c.RowSpan, t.Rows-c.Row)
 		c.ColSpan = clamp(c.ColSpan, t.Cols-c.Col)
 		state, isValue := observed[gridPos{c.Row, c.Col}]
-		view := cellView{ID: fmt.Sprintf("t%dr%dc%d", t.Index, c.Row, c.Col), Text: c.Text, at: cellAddress{t.Index, c.Row, c.Col}}
+		view := cellView{ID: cellID(t.Index, c.Row, c.Col), Text: c.Text, at: cellAddress{t.Index, c.Row, c.Col}}
 		if c.RowSpan > 1 {
 			view.RowSpan = c.RowSpan
 		}

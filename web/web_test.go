@@ -25,6 +25,7 @@ func newServer(t testing.TB, store *webtest.Store) *Server {
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Suggester: store, Diff: revision.Diff, Label: label,
 		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Copies: store,
+		Findings: store, Rules: webtest.Rules,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +93,7 @@ func TestAPI(t *testing.T) {
 		{"search, broken escape", "/api/v1/search?q=%zz", 400, "application/problem+json", []string{`"status":400`}, nil},
 		{"report", "/api/v1/reports/" + fullID, 200, "application/json",
 			[]string{`"state":"edited"`, `"year":2020`, `"visited":"2024-03-16T02:31:07Z","status":404,"outcome":"gone","shown":false,"versions":[1]`, `"form":"2019"`, `"first_seen":"2023-02-14T02:31:07Z"`, `"last_seen":"2024-03-18T02:31:07Z"`,
-				`"findings":[]`, `[R/OL]`, `@techreport`, `"raw":"https://nianbao.example/api/v1/reports/`, `"state":"blank"`, `"state":"not_applicable"`}, nil},
+				`"findings":[{"key":`, `[R/OL]`, `@techreport`, `"raw":"https://nianbao.example/api/v1/reports/`, `"state":"blank"`, `"state":"not_applicable"`}, nil},
 		{"report with a query", "/api/v1/reports/" + fullID + "?q=信息412+行政许可", 200, "application/json",
 			[]string{`"matches":[{"part":"text","section":"overview","n":1,"start":77,"end":82},{"part":"label","section":"disclosure","cell":{"table":1,"row":6,"col":0},"start":0,"end":4}]`}, nil},
 		{"report with a query that stands nowhere", "/api/v1/reports/" + fullID + "?q=火星", 200, "application/json", []string{`"matches":[]`}, nil},

@@ -203,3 +203,18 @@ type VerdictEntry struct {
 // FoundReports are the reports that have findings that count, by rule. It is
 // shared and never changed.
 type FoundReports struct{ ByRule map[string][]string }
+
+// Rule describes a rule of the audit.
+type Rule struct {
+	ID           string   `json:"id"`
+	Title        string   `json:"title"`
+	TitleEN      string   `json:"title_en"`
+	Text         string   `json:"text"` // what it asks, and what may excuse a report
+	TextEN       string   `json:"text_en"`
+	Severity     Severity `json:"severity"`
+	Forms        []Form   `json:"forms"`
+	Basis        string   `json:"basis"` // what it rests on in law, or that it is a custom
+	BasisEN      string   `json:"basis_en"`
+	AcrossYears  bool     `json:"across_years"`   // looks at reports of other years, too
+	AcrossOffice bool     `json:"across_offices"` // looks at reports of other offices, too
+}

@@ -79,7 +79,7 @@ func (u *UI) parse() error {
 		}
 	}
 	for _, file := range pages {
-		t := template.New("layout.html").Funcs(template.FuncMap{"asset": u.assets.URL, "printedTable": printedTable})
+		t := template.New("layout.html").Funcs(template.FuncMap{"asset": u.assets.URL, "printedTable": printedTable, "withPage": withPage})
 		if _, err := t.ParseFS(templateFS, append(shared[:len(shared):len(shared)], file)...); err != nil {
 			return fmt.Errorf("parse template %s: %w", file, err)
 		}
@@ -92,6 +92,11 @@ func (u *UI) parse() error {
 type tableData struct{ Page, Table any }
 
 func printedTable(page, table any) tableData { return tableData{page, table} }
+
+// findingData is what the partial of a finding needs.
+type findingData struct{ Page, Finding any }
+
+func withPage(page, finding any) findingData { return findingData{page, finding} }
 
 // Render writes the page of that name. The caller renders into a buffer, since
 // a template may fail half way.

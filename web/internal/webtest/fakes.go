@@ -16,6 +16,8 @@ import (
 // that is set answers instead.
 type Store struct {
 	Held []*nianbao.Held
+	// Verdicts are those passed on findings, by key.
+	Verdicts map[string]*nianbao.Verdict
 
 	SearchFunc      func(context.Context, nianbao.Query) (*nianbao.Result, error)
 	ReportFunc      func(context.Context, string) (*nianbao.Held, error)
