@@ -29,13 +29,36 @@ type exportFlags struct {
 	filter                filterFlags
 	indicators            []string
 	applicants            []string
+	found                 findingFlags
+}
+
+// findingFlags select findings.
+type findingFlags struct{ rules, severities, attributions, verdicts []string }
+
+func (f *findingFlags) register(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.rules, "rule", nil, "only findings of these rules")
+	flags.StringSliceVar(&f.severities, "severity", nil, "only these findings: hard, soft or info")
+	flags.StringSliceVar(&f.attributions, "attribution", nil, "only findings whose fault lies there: source, extraction or unclear")
+	flags.StringSliceVar(&f.verdicts, "verdict", nil, "only findings with this verdict: none, confirmed, misread or explained")
+}
+
+func (f *findingFlags) filter() (out nianbao.FindingFilter, err error) {
+	out.Rules = f.rules
+	if out.Severities, err = oneOf("severity", f.severities, nianbao.Severities); err != nil {
+		return out, err
+	}
+	if out.Attributions, err = oneOf("attribution", f.attributions, nianbao.Attributions); err != nil {
+		return out, err
+	}
+	out.Judgements, err = oneOf("verdict", f.verdicts, append([]nianbao.Judgement{nianbao.JudgementNone}, nianbao.Judgements...))
+	return out, err
 }
 
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
-		Use:   "export reports|observations|offices|dataset|sqlite",
-		Short: "Write reports, observations or offices as a data file, or everything as a data package or SQLite file",
+		Use:   "export reports|observations|findings|offices|verdicts|dataset|sqlite",
+		Short: "Write reports, observations, findings, offices or verdicts as a data file, or everything as a data package or SQLite file",
 		Args:  exactArgs(1),
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.export(cmd.Context(), args[0], f) },
 	}
@@ -46,6 +69,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringSliceVar(&f.columns, "column", nil, "only these columns, in this order")
 	flags.BoolVar(&f.bom, "bom", false, "byte order mark before the CSV, for Excel")
 	f.filter.register(flags)
+	f.found.register(flags)
 	flags.StringSliceVar(&f.indicators, "indicator", nil, "only these indicators (observations)")
 	flags.StringSliceVar(&f.applicants, "applicant", nil, "only these applicants (observations); in the wide form each has its columns")
 	return cmd
@@ -151,6 +175,9 @@ func (a *app) exportTable(ctx context.Context, what string, f exportFlags) (err 
 		What: export.What(what), Format: export.Format(strings.ToLower(f.format)), Shape: export.Shape(f.shape), Columns: f.columns, BOM: f.bom,
 		Filter: filter, Indicators: f.indicators,
 	}
+	if r.Found, err = f.found.filter(); err != nil {
+		return err
+	}
 	for _, name := range f.applicants {
 		r.Applicants = append(r.Applicants, nianbao.Applicant(name))
 	}
@@ -235,7 +262,7 @@ type exporter struct {
 func (e exporter) Export(ctx context.Context, w io.Writer, r nianbao.ExportRequest) error {
 	_, err := newExport(e.catalog.Rows()).Write(ctx, w, export.Request{
 		What: export.What(r.What), Format: export.Format(r.Format), Shape: export.Shape(r.Shape), Columns: r.Columns, BOM: r.BOM,
-		Filter: r.Filter, Indicators: r.Indicators, Applicants: r.Applicants,
+		Filter: r.Filter, Indicators: r.Indicators, Applicants: r.Applicants, Found: r.Found,
 	})
 	return err
 }
