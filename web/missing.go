@@ -112,6 +112,7 @@ func (m missing) EachPair(context.Context, nianbao.PairFilter, func(*nianbao.Cop
 func (m missing) Similar(context.Context, nianbao.PairFilter) ([]nianbao.SimilarPair, int, error) {
 	return nil, 0, m.err("text in common")
 }
+
 func (m missing) CountFindings(context.Context, nianbao.FindingFilter) (int, error) {
 	return 0, m.err("findings")
 }

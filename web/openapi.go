@@ -51,7 +51,9 @@ func openAPI() object {
 // openAPIPaths lists the paths of the document in order.
 func openAPIPaths() []string { return slices.Sorted(maps.Keys(openAPIPathItems())) }
 
-func openAPIPathItems() object { return joined(corePathItems(), statPaths(), copyPaths(), findingPaths()) }
+func openAPIPathItems() object {
+	return joined(corePathItems(), statPaths(), copyPaths(), findingPaths())
+}
 
 // joined puts objects together; no two have a name in common.
 func joined(parts ...object) object {
