@@ -78,3 +78,27 @@ type CoverageCell struct {
 	Region  *Region
 	Reports int
 }
+
+// ListKind is a kind of thing that is listed as a whole.
+type ListKind string
+
+// The kinds that are listed.
+const (
+	ListReports ListKind = "reports"
+	ListOffices ListKind = "offices"
+)
+
+// Listed is a report or an office in a list of all.
+type Listed struct {
+	ID string
+	// Changed is when the content that is held now was first captured; of an
+	// office, that of its reports which changed last.
+	Changed time.Time
+}
+
+// Block is one of the stretches into which a list of all is cut. An entry stays
+// in its block for as long as it is held.
+type Block struct {
+	N       int // from 1; some may be missing
+	Changed time.Time
+}
