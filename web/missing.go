@@ -139,3 +139,18 @@ func (m missing) EachVerdict(context.Context, func(nianbao.VerdictEntry) error) 
 }
 
 func (m missing) Judge(context.Context, string, nianbao.Verdict) error { return m.err("findings") }
+func (m missing) EachRecent(context.Context, nianbao.ReportFilter, func(nianbao.Listed) error) error {
+	return m.err("catalog")
+}
+
+func (m missing) Heads(context.Context, []string) (map[string]*nianbao.Held, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Blocks(context.Context, nianbao.ListKind, int) ([]nianbao.Block, error) {
+	return nil, m.err("catalog")
+}
+
+func (m missing) Listed(context.Context, nianbao.ListKind, int, int) ([]nianbao.Listed, error) {
+	return nil, m.err("catalog")
+}

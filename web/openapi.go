@@ -7,11 +7,12 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/ui"
 )
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.5.0"
+const apiVersion = "1.6.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -96,6 +97,9 @@ func corePathItems() object {
 		"/api/v1/indicators":        indicatorsOperation(),
 		"/api/v1/indicators/{code}": indicatorOperation(),
 		"/api/v1/export/{what}":     exportOperation(),
+		feedPath: operation("feed", "New and changed reports of a query as Atom (RFC 4287), an entry a version, newest first. Identifiers stay the same under every address.",
+			slices.Concat(paramRefs("q", "section", "office_type", "synonyms", "limit", "lang"), paramRefs(filterParams...)),
+			object{"application/atom+xml": object{"schema": typed("string")}}, "400", "503"),
 		"/api/v1/openapi.json": operation("openapi", "This document.", nil,
 			object{"application/json": object{"schema": object{"type": "object"}}}, "500"),
 	}
@@ -150,6 +154,7 @@ func openAPIParameters() object {
 		"limit": queryParam("limit", "Entries a page; more than the maximum is an error.",
 			object{"type": "integer", "minimum": 1, "maximum": nianbao.MaxLimit, "default": nianbao.DefaultLimit}),
 		"cursor":  queryParam("cursor", "Opaque; from next of the page before.", str),
+		"lang":    queryParam("lang", "Language of titles and notes.", object{"type": "string", "enum": ui.Langs, "default": ui.DefaultLang}),
 		"id":      pathParam("id", "Identifier.", object{"type": "string", "pattern": keyPattern.String()}),
 		"from":    queryParam("from", "Number of the older version; default: the one captured before the newer.", object{"type": "integer", "minimum": 1}),
 		"to":      queryParam("to", "Number of the newer version; default: the newest.", object{"type": "integer", "minimum": 1}),

@@ -26,6 +26,7 @@ type BasePage struct {
 	Hidden    []field
 	Here      string // which navigation entry is current
 	Canonical string // absolute; empty if the server does not know its address
+	Feeds     []feedLink
 	NoIndex   bool   // not for other search engines
 	Langs     []langLink
 	Version   string

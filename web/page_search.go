@@ -27,6 +27,7 @@ type searchPage struct {
 	First    string
 	CSV      string // export of what the filters select; empty while words are searched
 	JSON     string // the same search in the API
+	Feed     string // of what the search finds
 	offerView
 }
 
@@ -117,6 +118,8 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 		v.First = state.without("cursor", "")
 	}
 	v.JSON = "/api/v1" + state.with("", "")
+	v.Feed = feedOf(state, v.Lang())
+	v.Feeds = []feedLink{{v.T("feed.title", feedSubject(v.Locale, state)), v.Feed}}
 	if q.Text == "" && len(q.Sections)+len(q.Types) == 0 {
 		v.CSV = "/api/v1/export/reports?" + exportQuery(state)
 	}

@@ -108,9 +108,12 @@ func (s *Server) fail(c *gin.Context, err error) {
 	c.Data(p.Status, "application/problem+json; charset=utf-8", body)
 }
 
+// machinePaths begin the addresses that programs read rather than people.
+var machinePaths = []string{"/api/", "/healthz", "/readyz", "/assets/", "/feed.atom"}
+
 // wantsPage tells whether people rather than programs read that path.
 func wantsPage(path string) bool {
-	for _, prefix := range []string{"/api/", "/healthz", "/readyz", "/assets/"} {
+	for _, prefix := range machinePaths {
 		if strings.HasPrefix(path, prefix) {
 			return false
 		}

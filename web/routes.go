@@ -50,6 +50,8 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/rules", s.json(s.getRules))
 	get("/api/v1/verdicts", s.json(s.getVerdicts))
 	get("/api/v1/export/:what", s.stream(s.getExport))
+	get(feedPath, s.stream(s.getFeed))
+	get("/feed.atom", s.stream(s.getFeed)) // where readers guess it
 	get("/api/v1/openapi.json", s.json(s.getOpenAPI))
 
 	get("/", s.page(s.homePage))

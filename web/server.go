@@ -83,6 +83,18 @@ type Copies interface {
 	Similar(ctx context.Context, f nianbao.PairFilter) ([]nianbao.SimilarPair, int, error)
 }
 
+// Lister lists what is held, for those who follow it: feeds and sitemaps.
+type Lister interface {
+	// EachRecent lists reports, those that changed last first; an error of fn
+	// ends it and is returned.
+	EachRecent(ctx context.Context, f nianbao.ReportFilter, fn func(nianbao.Listed) error) error
+	// Heads are reports with their versions, without text and numbers.
+	Heads(ctx context.Context, ids []string) (map[string]*nianbao.Held, error)
+	// Blocks and Listed give all of a kind in blocks of at most size entries.
+	Blocks(ctx context.Context, kind nianbao.ListKind, size int) ([]nianbao.Block, error)
+	Listed(ctx context.Context, kind nianbao.ListKind, n, size int) ([]nianbao.Listed, error)
+}
+
 // Options configure a Server. What is nil answers [nianbao.ErrUnavailable].
 type Options struct {
 	Catalog   Catalog
@@ -91,6 +103,7 @@ type Options struct {
 	Exporter  Exporter
 	Versions  Versions
 	Crawls    Crawls
+	Lister    Lister
 	Suggester Suggester // nil = nothing is suggested
 	// Statistics, Observations and Finder serve comparisons, Copies what reports
 	// have in common.
@@ -128,6 +141,7 @@ type Server struct {
 	exporter     Exporter
 	versions     Versions
 	crawls       Crawls
+	lister       Lister
 	suggester    Suggester
 	stats        Statistics
 	observations Observations
@@ -161,7 +175,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, suggester: opts.Suggester,
+		versions: opts.Versions, crawls: opts.Crawls, lister: opts.Lister, suggester: opts.Suggester,
 		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies,
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
@@ -204,6 +218,9 @@ func (s *Server) setDefaults() {
 	}
 	if s.crawls == nil {
 		s.crawls = missing{}
+	}
+	if s.lister == nil {
+		s.lister = missing{}
 	}
 	if s.stats == nil {
 		s.stats = missing{}

@@ -73,7 +73,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	ahead.Go(func() { a.warm(reading, s) })
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
-		Versions: s.catalog, Crawls: s.catalog, Suggester: suggester,
+		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester,
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: baseURL,
