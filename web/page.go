@@ -27,7 +27,7 @@ type BasePage struct {
 	Here      string // which navigation entry is current
 	Canonical string // absolute; empty if the server does not know its address
 	Feeds     []feedLink
-	NoIndex   bool   // not for other search engines
+	NoIndex   bool // not for other search engines
 	Langs     []langLink
 	Version   string
 	BuildHint string // how to build the assets; empty if they are built

@@ -109,7 +109,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 }
 
 // machinePaths begin the addresses that programs read rather than people.
-var machinePaths = []string{"/api/", "/healthz", "/readyz", "/assets/", "/feed.atom"}
+var machinePaths = []string{"/api/", "/healthz", "/readyz", "/assets/", "/feed.atom", sitemapPath, sitemapParts, "/robots.txt", openSearchPath}
 
 // wantsPage tells whether people rather than programs read that path.
 func wantsPage(path string) bool {
@@ -170,6 +170,7 @@ func send(c *gin.Context, code int, mediaType string, body []byte, tagged bool) 
 
 // matchesTag compares weakly, as RFC 9110 §13.1.2 asks of If-None-Match.
 func matchesTag(header, tag string) bool {
+	tag = strings.TrimPrefix(tag, "W/")
 	for part := range strings.SplitSeq(header, ",") {
 		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
 		if part == tag || part == "*" {

@@ -25,6 +25,7 @@ func (s *Server) install(r *gin.Engine) {
 
 	get("/api/v1/search", s.json(s.getSearch))
 	get("/api/v1/suggest", s.json(s.getSuggest))
+	get("/api/v1/suggest/opensearch", s.json(s.getOpenSuggest))
 	get("/api/v1/search/batch", s.stream(s.getBatch))
 	r.POST("/api/v1/search/batch", s.stream(s.postBatch))
 	get("/api/v1/reports/:id", s.json(s.getReport))
@@ -74,6 +75,10 @@ func (s *Server) install(r *gin.Engine) {
 	get("/about", s.page(s.aboutPage))
 	get("/help/query", s.page(s.queryHelpPage))
 
+	get(sitemapPath, s.stream(s.getSitemapIndex))
+	get(sitemapParts+":file", s.stream(s.getSitemapPart))
+	get("/robots.txt", s.stream(s.getRobots))
+	get(openSearchPath, s.stream(s.getOpenSearch))
 	get(ui.AssetPrefix+":file", s.stream(s.getAsset))
 
 	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute(c.Request.URL.Path)) })

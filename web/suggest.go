@@ -63,6 +63,15 @@ func (p params) suggestLimit() (int, error) {
 
 // getSuggest answers GET /api/v1/suggest.
 func (s *Server) getSuggest(c *gin.Context) (any, error) {
+	list, err := s.suggestions(c)
+	if err != nil {
+		return nil, err
+	}
+	return newSuggestions(list), nil
+}
+
+// suggestions completes what a request holds.
+func (s *Server) suggestions(c *gin.Context) ([]nianbao.Suggestion, error) {
 	p, err := readParams(c.Request, suggestParams)
 	if err != nil {
 		return nil, err
@@ -84,7 +93,7 @@ func (s *Server) getSuggest(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err)
 	}
-	return newSuggestions(list), nil
+	return list, nil
 }
 
 // find searches for a reader: with what synonyms would add, and with what may

@@ -47,6 +47,10 @@ func request(t *testing.T, s *Server, method, target string, header ...string) *
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
+	return serve(s, req)
+}
+
+func serve(s *Server, req *http.Request) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
 	s.Handler().ServeHTTP(rec, req)
 	return rec

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -14,14 +13,21 @@ import (
 // sendXML sends a document, or 304 if the client has it. A client that sends a
 // tag is answered by it alone (RFC 9110 §13.1.3).
 func sendXML(c *gin.Context, mediaType string, doc any, modified time.Time) error {
-	var buf bytes.Buffer
-	buf.WriteString(xml.Header)
-	if err := xml.NewEncoder(&buf).Encode(doc); err != nil {
-		return fmt.Errorf("encode XML: %w", err)
+	body, err := encodeXML(doc)
+	if err != nil {
+		return err
 	}
-	buf.WriteByte('\n')
-	sendDated(c, mediaType, buf.Bytes(), modified)
+	sendDated(c, mediaType, body, modified)
 	return nil
+}
+
+// encodeXML is a whole document.
+func encodeXML(doc any) ([]byte, error) {
+	body, err := xml.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("encode XML: %w", err)
+	}
+	return append(append([]byte(xml.Header), body...), '\n'), nil
 }
 
 // sendDated is send for what says when it changed.
