@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -26,12 +27,17 @@ type BasePage struct {
 	Hidden    []field
 	Here      string // which navigation entry is current
 	Canonical string // absolute; empty if the server does not know its address
-	Feeds     []feedLink
-	NoIndex   bool // not for other search engines
-	Langs     []langLink
-	Version   string
-	BuildHint string // how to build the assets; empty if they are built
-	Synonyms  bool   // whether the search box asks for synonyms
+	// Description, OpenGraph (its kind of thing) and LinkedData are for those who
+	// show links to the page.
+	Description string
+	OpenGraph   string
+	LinkedData  linkedData // nil = none
+	Feeds       []feedLink
+	NoIndex     bool // not for other search engines
+	Langs       []langLink
+	Version     string
+	BuildHint   string // how to build the assets; empty if they are built
+	Synonyms    bool   // whether the search box asks for synonyms
 }
 
 // field is a hidden field of the search form.
@@ -78,6 +84,8 @@ func (s *Server) newBasePage(c *gin.Context, title string, args ...any) BasePage
 	lang := langOf(c)
 	b := BasePage{Locale: s.ui.Locale(lang), Version: s.version}
 	b.Title = b.T(title, args...)
+	b.OpenGraph = "website"
+	b.Description = b.TOr("describe."+strings.TrimSuffix(title, ".title"), b.T("site.tagline"))
 	if s.baseURL != "" {
 		b.Canonical = s.baseURL + c.Request.URL.EscapedPath()
 	}

@@ -32,6 +32,7 @@ func (s *Server) aboutPage(c *gin.Context) (page, error) {
 		}
 		p.Parts = append(p.Parts, a)
 	}
+	p.describeData(s)
 	p.Paths = openAPIPaths()
 	return p, nil
 }

@@ -53,6 +53,7 @@ func (s *Server) indicatorPage(c *gin.Context) (page, error) {
 		return nil, err
 	}
 	b := s.newBasePage(c, "indicator.title", m.Label)
+	b.Description = shorten(orElse(b.pair(m.Definition.Chinese, m.Definition.English).Text, b.Description), descriptionLength)
 	v := &indicatorPage{
 		BasePage: b, Code: m.Code, Name: b.pair(m.Label, m.English), Definition: b.pair(m.Definition.Chinese, m.Definition.English),
 		Note: b.pair(m.Note.Chinese, m.Note.English), Unit: m.Unit, UnitNote: b.pair(m.UnitNote.Chinese, m.UnitNote.English).Text,

@@ -110,6 +110,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 		p.Cells = p.observations(r.Observations)
 	}
 	p.Facts = p.facts(r)
+	p.describeReport(s, held)
 	p.Meta = p.meta(held)
 	p.Sections = p.sections(r, tables)
 	p.Contents = contents(p.Sections)

@@ -118,6 +118,10 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 		v.First = state.without("cursor", "")
 	}
 	v.JSON = "/api/v1" + state.with("", "")
+	if v.Canonical != "" {
+		v.Canonical = s.link(state.canonical())
+	}
+	v.Description = v.Total
 	v.Feed = feedOf(state, v.Lang())
 	v.Feeds = []feedLink{{v.T("feed.title", feedSubject(v.Locale, state)), v.Feed}}
 	if q.Text == "" && len(q.Sections)+len(q.Types) == 0 {

@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 	frame := []check{
 		{"html[lang=zh-CN]", 1, ""}, {"main", 1, ""}, {"h1", 1, ""}, {"a.skip[href='#main']", 1, ""},
 		{"header.top nav[aria-label]", 2, ""}, {"form[role=search] label[for=q]", 1, ""}, {"title", 1, "年报"},
-		{"link[rel=canonical]", 1, ""}, {"[style]", 0, ""}, {"script:not([src])", 0, ""}, {"[onclick],[onload]", 0, ""}, {"style", 0, ""},
+		{"link[rel=canonical]", 1, ""}, {"[style]", 0, ""}, {"script:not([src]):not([type='application/ld+json'])", 0, ""}, {"meta[name=description][content]:not([content=''])", 1, ""}, {"meta[property^='og:']", 6, ""}, {"[onclick],[onload]", 0, ""}, {"style", 0, ""},
 	}
 	for _, tc := range []struct {
 		target string
@@ -209,7 +209,7 @@ func TestHostile(t *testing.T) {
 		t.Run(target, func(t *testing.T) {
 			doc := document(t, s, fill(store, target), http.StatusOK)
 			runChecks(t, doc, []check{
-				{"script:not([src^='/assets/'])", 0, ""}, {"img", 0, ""}, {"[onerror],[onclick]", 0, ""},
+				{"script:not([src^='/assets/']):not([type='application/ld+json'])", 0, ""}, {"img", 0, ""}, {"[onerror],[onclick]", 0, ""},
 				{"a[href^='javascript:']", 0, ""}, {"title", 1, ""}, {"main", 1, ""},
 			})
 		})

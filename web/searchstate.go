@@ -37,6 +37,15 @@ func (s searchState) without(name, value string) string {
 	return "/search" + encodeQuery(v)
 }
 
+// canonical is the address of the search alone, without how it is shown.
+func (s searchState) canonical() string {
+	v := s.copy()
+	for _, name := range []string{"sort", "group", "limit", "cursor"} {
+		v.Del(name)
+	}
+	return "/search" + encodeQuery(v)
+}
+
 // grouped is the address on the same page of results with its excerpts grouped.
 func (s searchState) grouped(by string) string {
 	v := s.copy()
