@@ -38,6 +38,8 @@ var statusTitles = map[int]struct{ zh, en string }{
 	http.StatusMethodNotAllowed:     {"不支持的方法", "Method not allowed"},
 	http.StatusUnsupportedMediaType: {"不支持的格式", "Unsupported media type"},
 	statusClientClosed:              {"请求已取消", "Request cancelled"},
+	http.StatusTooManyRequests:      {"请求过于频繁", "Too many requests"},
+	http.StatusInsufficientStorage:  {"存储空间不足", "Insufficient storage"},
 	http.StatusInternalServerError:  {"服务内部出错", "Internal error"},
 	http.StatusServiceUnavailable:   {"服务暂不可用", "Service unavailable"},
 }
@@ -48,6 +50,7 @@ type publicError struct {
 	status int   // 0 = by the table
 	param  string
 	zh, en string
+	retry  int      // seconds after which it may go better; 0 = not known
 	near   []string // codes that were probably meant
 }
 

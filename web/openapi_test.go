@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gin-gonic/gin"
 	"github.com/google/go-cmp/cmp"
 
 	"nianbao/web/internal/webtest"
@@ -46,10 +45,7 @@ func TestOpenAPIGolden(t *testing.T) {
 
 // TestOpenAPIRoutes checks that document and routes name the same paths.
 func TestOpenAPIRoutes(t *testing.T) {
-	engine, ok := newServer(t, webtest.NewStore()).Handler().(*gin.Engine)
-	if !ok {
-		t.Fatal("the handler is no gin engine")
-	}
+	engine := newServer(t, webtest.NewStore()).engine
 	param := regexp.MustCompile(`:(\w+)`)
 	var routes []string
 	for _, r := range engine.Routes() {

@@ -86,8 +86,9 @@ func (s *Server) newBasePage(c *gin.Context, title string, args ...any) BasePage
 	b.Title = b.T(title, args...)
 	b.OpenGraph = "website"
 	b.Description = b.TOr("describe."+strings.TrimSuffix(title, ".title"), b.T("site.tagline"))
+	path := localPath(c)
 	if s.baseURL != "" {
-		b.Canonical = s.baseURL + c.Request.URL.EscapedPath()
+		b.Canonical = s.baseURL + path
 	}
 	if !s.ui.Assets().Built() {
 		b.BuildHint = ui.BuildHint
@@ -97,9 +98,15 @@ func (s *Server) newBasePage(c *gin.Context, title string, args ...any) BasePage
 		values.Set(langParam, string(l))
 		to := s.ui.Locale(l)
 		b.Langs = append(b.Langs, langLink{Lang: to.HTMLLang(), Label: to.T("lang.name"),
-			URL: c.Request.URL.EscapedPath() + "?" + values.Encode(), Current: l == lang})
+			URL: path + "?" + values.Encode(), Current: l == lang})
 	}
 	return b
+}
+
+// localPath is the path of a request as a link may name it: one that begins with
+// two slashes would lead to another host.
+func localPath(c *gin.Context) string {
+	return "/" + strings.TrimLeft(c.Request.URL.EscapedPath(), "/")
 }
 
 // pageParams reads the parameters of a page. Unlike the API, pages let strange

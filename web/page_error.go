@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,8 @@ type errorPage struct {
 	Status  string
 	Heading string
 	Detail  string
+	Hint    string // what to do next
+	Again   string // address to try again; empty if that is of no use
 	// Of a query that cannot be read: what stands before, at and after the
 	// place that is wrong.
 	Shown              bool
@@ -35,6 +38,10 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 		v.Title = v.T("error.title", p.TitleEN)
 		v.Heading, v.Detail = p.TitleEN, p.DetailEN
 	}
+	v.Hint = v.TOr("error_next."+v.Status, v.T("error.hint"))
+	if mayPass(p.Status) && c.Request.Method != http.MethodPost {
+		v.Again = localPath(c) + encodeQuery(c.Request.URL.Query())
+	}
 	// Trimmed as the searcher saw it, since positions count from there.
 	if q := strings.TrimSpace(c.Query("q")); len(q) <= maxQuery {
 		v.Query = strings.ToValidUTF8(q, "�")
@@ -49,6 +56,15 @@ func (s *Server) newErrorPage(c *gin.Context, p problem, err error) *errorPage {
 		v.Instead = v.insteadLinks(p.Suggestions)
 	}
 	return v
+}
+
+// mayPass tells whether the same request may succeed later.
+func mayPass(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable:
+		return true
+	}
+	return false
 }
 
 // splitAt cuts a query around the place of an error, whatever the numbers say.

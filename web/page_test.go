@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -147,6 +150,59 @@ func TestErrorPage(t *testing.T) {
 	runChecks(t, doc, []check{{"h1", 1, "请求有误"}, {"main", 1, "village"}, {"#q[value='保留']", 1, ""}, {"link[rel=canonical]", 0, ""}})
 	doc = document(t, s, "/nowhere?lang=en", http.StatusNotFound)
 	runChecks(t, doc, []check{{"h1", 1, "Not found"}, {"html[lang=en]", 1, ""}})
+}
+
+// TestErrorPages checks that every failure has a page that keeps the query and
+// says what to do next, in both languages.
+func TestErrorPages(t *testing.T) {
+	for status, err := range map[int]error{
+		400: &nianbao.ParamError{Param: "sort", Message: "none", Chinese: "无"}, 404: nianbao.ErrNotFound, 429: errTooMany(1),
+		500: errors.New("secret"), 503: nianbao.ErrUnavailable,
+	} {
+		store := webtest.NewStore()
+		store.SearchFunc = func(context.Context, nianbao.Query) (*nianbao.Result, error) { return nil, err }
+		s := newServer(t, store)
+		again := 0
+		if mayPass(status) {
+			again = 1
+		}
+		texts := map[string]bool{}
+		for _, lang := range []string{"zh", "en"} {
+			doc := document(t, s, "/search?q=保留&lang="+lang, status)
+			runChecks(t, doc, []check{{"#q[value='保留']", 1, ""}, {"h1", 1, ""}, {".status", 1, strconv.Itoa(status)}, {".actions a[href='/']", 1, ""},
+				{".actions a[href='/search?lang=" + lang + "&q=%E4%BF%9D%E7%95%99']", again, ""}, {"meta[name=robots]", 1, ""}})
+			texts[doc.Find(".note").Text()] = true
+		}
+		if len(texts) != 2 || texts[""] {
+			t.Errorf("%d: hints are %v", status, texts)
+		}
+		rec := request(t, s, http.MethodGet, "/api/v1/search?q=保留")
+		var p problem
+		if err := json.Unmarshal(rec.Body.Bytes(), &p); err != nil || p.Status != status || p.Title == "" || p.TitleEN == "" || p.Detail == "" || p.DetailEN == "" ||
+			rec.Header().Get("Content-Type") != "application/problem+json; charset=utf-8" {
+			t.Errorf("%d: problem %+v %v", status, p, err)
+		}
+		if wait := rec.Header().Get("Retry-After"); (wait != "") != (status == 429 || status == 503) {
+			t.Errorf("%d: Retry-After %q", status, wait)
+		}
+	}
+	s := newServer(t, webtest.NewStore())
+	rec := request(t, s, http.MethodPost, "/search?q=保留")
+	if rec.Code != 405 || rec.Header().Get("Allow") != "GET, HEAD" || !strings.Contains(rec.Body.String(), `value="保留"`) {
+		t.Errorf("POST: %d %s", rec.Code, rec.Body)
+	}
+}
+
+// TestForeignPaths checks that an address that begins with two slashes gives no
+// link to another host.
+func TestForeignPaths(t *testing.T) {
+	req := httptest.NewRequest(http.MethodGet, "/x", nil)
+	req.URL.Path = "//evil.example/x"
+	doc, err := goquery.NewDocumentFromReader(serve(newServer(t, webtest.NewStore()), req).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runChecks(t, doc, []check{{"a[href^='//'], link[href^='//'], form[action^='//']", 0, ""}, {".langs a", 1, ""}})
 }
 
 func TestLanguage(t *testing.T) {

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -89,8 +91,8 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	s.log.Log(c.Request.Context(), level, "request failed",
 		slog.String("path", p.Instance), slog.Int("status", p.Status), slog.Any("err", err))
-	if p.Status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "10")
+	if seconds := retryAfter(p.Status, err); seconds > 0 {
+		c.Header("Retry-After", strconv.Itoa(seconds))
 	}
 	for _, name := range []string{"Content-Disposition", "Content-Length", "ETag", "Last-Modified", "Memento-Datetime", "Link", "Repr-Digest"} {
 		c.Writer.Header().Del(name)
@@ -106,6 +108,18 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	c.Header("Content-Security-Policy", dataPolicy)
 	c.Data(p.Status, "application/problem+json; charset=utf-8", body)
+}
+
+// retryAfter says in how many seconds it may go better, 0 if there is no telling.
+func retryAfter(status int, err error) int {
+	var public *publicError
+	if errors.As(err, &public) && public.retry > 0 {
+		return public.retry
+	}
+	if status == http.StatusServiceUnavailable {
+		return 10
+	}
+	return 0
 }
 
 // machinePaths begin the addresses that programs read rather than people.

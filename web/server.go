@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -127,10 +128,16 @@ type Options struct {
 	// none are named.
 	NearMeasures func(name string) []string
 
-	Log     *slog.Logger     // nil = discard
-	Version string           // of the program, shown on pages and in /healthz
-	BaseURL string           // public address without trailing slash; empty = links are relative
-	Now     func() time.Time // nil = time.Now
+	Log     *slog.Logger // nil = discard
+	Version string       // of the program, shown on pages and in /healthz
+	// Rate is how many tokens a client gets a second for requests that take
+	// work; 0 = there is no limit.
+	Rate float64
+	// TrustedProxies are the addresses (or prefixes) whose X-Forwarded-For says
+	// who the client is; nil = nobody's.
+	TrustedProxies []string
+	BaseURL        string           // public address without trailing slash; empty = links are relative
+	Now            func() time.Time // nil = time.Now
 }
 
 // Server answers requests. Its methods are safe for use by several goroutines.
@@ -161,6 +168,9 @@ type Server struct {
 	ui           *ui.UI
 	batches      chan struct{} // one for each list that may run at a time
 	datasets     chan struct{} // one for each data package that may be sent at a time
+	limits       *limiter      // nil = there is no limit
+	proxyWarning sync.Once
+	engine       *gin.Engine
 	handler      http.Handler
 }
 
@@ -180,7 +190,7 @@ func New(opts Options) (*Server, error) {
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
-		now: opts.Now, ui: views, batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
+		now: opts.Now, ui: views, limits: newLimiter(opts.Rate), batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
 	s.setDefaults()
 	if !views.Assets().Built() {
@@ -190,13 +200,14 @@ func New(opts Options) (*Server, error) {
 	// which belongs to data.
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	if err := engine.SetTrustedProxies(nil); err != nil {
+	if err := engine.SetTrustedProxies(opts.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("web: trusted proxies: %w", err)
 	}
-	engine.ForwardedByClientIP = false
+	engine.ForwardedByClientIP = len(opts.TrustedProxies) > 0
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	engine.HandleMethodNotAllowed = true
 	s.install(engine)
-	s.handler = engine
+	s.engine, s.handler = engine, engine
 	return s, nil
 }
 

@@ -98,6 +98,8 @@ func TestUsage(t *testing.T) {
 		stderr string
 	}{
 		{nil, 2, ""},
+		{[]string{"serve", "--rate", "-1"}, 2, "--rate"},
+		{[]string{"serve", "--trust-proxy", "proxy.example"}, 2, "--trust-proxy"},
 		{[]string{"frobnicate"}, 2, `unknown command "frobnicate"`},
 		{[]string{"extract"}, 2, "accepts 1 arg"},
 		{[]string{"extract", "--frob", "x"}, 2, "unknown flag"},

@@ -66,7 +66,7 @@ func (a *app) demo(ctx context.Context, addr string, keep bool) (err error) {
 	if err := a.crawlSamples(ctx, s); err != nil {
 		return err
 	}
-	return a.serve(ctx, s, listener, "")
+	return a.serve(ctx, s, listener, publicOptions{})
 }
 
 // crawlSamples serves the sample sites while they are crawled.

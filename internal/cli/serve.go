@@ -21,21 +21,25 @@ import (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var addr, baseURL string
+	var addr string
+	var public publicOptions
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the pages and the API over the data directory",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.serveData(cmd.Context(), addr, baseURL)
+			if err := public.check(); err != nil {
+				return err
+			}
+			return a.serveData(cmd.Context(), addr, public)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
-	cmd.Flags().StringVar(&baseURL, "base-url", "", "public address, for citations and feeds; default: that of the request")
+	public.register(cmd.Flags())
 	return cmd
 }
 
-func (a *app) serveData(ctx context.Context, addr, baseURL string) (err error) {
+func (a *app) serveData(ctx context.Context, addr string, public publicOptions) (err error) {
 	// The address comes first: opening a large store for nothing takes time.
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -47,7 +51,7 @@ func (a *app) serveData(ctx context.Context, addr, baseURL string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return a.serve(ctx, s, listener, baseURL)
+	return a.serve(ctx, s, listener, public)
 }
 
 // Limits of a connection. Exports stream for as long as they are read.
@@ -59,7 +63,7 @@ const (
 )
 
 // serve answers on the listener until the context ends.
-func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseURL string) error {
+func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public publicOptions) error {
 	engine, err := a.engine(s)
 	if err != nil {
 		return err
@@ -72,11 +76,12 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, baseUR
 	defer stop()
 	ahead.Go(func() { a.warm(reading, s) })
 	site, err := web.New(web.Options{
-		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, baseURL},
+		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, public.baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester,
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
-		Log: a.log, Version: Version, BaseURL: baseURL,
+		Log: a.log, Version: Version, BaseURL: public.baseURL,
+		Rate: public.rate, TrustedProxies: public.proxies,
 	})
 	if err != nil {
 		return err
