@@ -163,14 +163,18 @@ func create(dir string, config map[string]any) (*generation, error) {
 	}
 	last := 0
 	for _, name := range names {
-		var n int
-		if _, err := fmt.Sscanf(filepath.Base(name), "gen-%d", &n); err == nil {
+		if n, err := generationNumber(filepath.Base(name)); err == nil {
 			last = max(last, n)
 		}
 	}
 	name := fmt.Sprintf("gen-%06d", last+1)
 	b, err := bleve.NewUsing(filepath.Join(dir, name), bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	return wrap(dir, name, os.O_RDWR|os.O_CREATE, b, err)
+}
+
+func generationNumber(name string) (n int, err error) {
+	_, err = fmt.Sscanf(name, "gen-%d", &n)
+	return n, err
 }
 
 // sweep removes generations that a crash or a swap has left behind, and copies

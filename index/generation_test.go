@@ -114,6 +114,9 @@ func TestRebuild(t *testing.T) {
 	if dirs := generations(t, x.opt.Dir); !slices.Equal(dirs, []string{"gen-000002"}) {
 		t.Errorf("generations %q", dirs)
 	}
+	if n, err := x.Generation(); n != 2 || err != nil {
+		t.Errorf("generation %d, %v", n, err)
+	}
 	broken := errors.New("the catalog broke")
 	if err := x.Rebuild(t.Context(), sequence(docs[:1], broken)); !errors.Is(err, broken) {
 		t.Errorf("rebuild from a broken catalog: %v", err)

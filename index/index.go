@@ -158,6 +158,16 @@ func (x *Index) Count() (uint64, error) {
 	return g.count()
 }
 
+// Generation is the number of the live generation. A rebuild raises it.
+func (x *Index) Generation() (int, error) {
+	g, err := x.acquire()
+	if err != nil {
+		return 0, err
+	}
+	defer g.refs.Done()
+	return generationNumber(g.name)
+}
+
 // acquire takes the live generation for one use; the caller calls refs.Done.
 // A swap waits for those who hold the old one. This is what bleve's IndexAlias
 // is for, but an alias gives no access to the reader of one consistent state.

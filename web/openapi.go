@@ -69,6 +69,8 @@ func corePathItems() object {
 	return object{
 		"/healthz": operation("health", "The process answers.", nil, jsonContent("Health"), "500"),
 		"/readyz":  operation("ready", "Catalog and index answer.", nil, jsonContent("Health"), "503"),
+		"/metrics": operation("metrics", "Requests, searches and what is held, for Prometheus (text format 0.0.4).", nil,
+			object{"text/plain": object{"schema": typed("string")}}, "500"),
 		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
 			slices.Concat(paramRefs("q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
 			jsonContent("SearchResult"), "400", "503"),

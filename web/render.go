@@ -123,7 +123,7 @@ func retryAfter(status int, err error) int {
 }
 
 // machinePaths begin the addresses that programs read rather than people.
-var machinePaths = []string{"/api/", "/healthz", "/readyz", "/assets/", "/feed.atom", sitemapPath, sitemapParts, "/robots.txt", openSearchPath}
+var machinePaths = []string{"/api/", "/healthz", "/readyz", "/metrics", "/assets/", "/feed.atom", sitemapPath, sitemapParts, "/robots.txt", openSearchPath}
 
 // wantsPage tells whether people rather than programs read that path.
 func wantsPage(path string) bool {

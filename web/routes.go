@@ -14,7 +14,7 @@ var posted = []string{"/api/v1/search/batch", "/batch"}
 
 // install registers every route of the server; there are no others.
 func (s *Server) install(r *gin.Engine) {
-	r.Use(s.logRequests, s.recoverPanics, secureHeaders, s.limitRate)
+	r.Use(s.logRequests, s.measureRequests, s.recoverPanics, secureHeaders, s.limitRate)
 	get := func(path string, h gin.HandlerFunc) {
 		r.GET(path, h)
 		r.HEAD(path, h)
@@ -22,6 +22,8 @@ func (s *Server) install(r *gin.Engine) {
 
 	get("/healthz", s.json(s.getHealth))
 	get("/readyz", s.json(s.getReady))
+
+	get("/metrics", s.metricsHandler())
 
 	get("/api/v1/search", s.json(s.getSearch))
 	get("/api/v1/suggest", s.json(s.getSuggest))

@@ -128,6 +128,9 @@ type Options struct {
 	// none are named.
 	NearMeasures func(name string) []string
 
+	// Standing tells how things stand, for /metrics; nil = they do not say.
+	Standing func(context.Context) (Standing, error)
+
 	Log     *slog.Logger // nil = discard
 	Version string       // of the program, shown on pages and in /healthz
 	// Rate is how many tokens a client gets a second for requests that take
@@ -170,6 +173,7 @@ type Server struct {
 	datasets     chan struct{} // one for each data package that may be sent at a time
 	limits       *limiter      // nil = there is no limit
 	proxyWarning sync.Once
+	metrics      *metrics
 	engine       *gin.Engine
 	handler      http.Handler
 }
@@ -193,6 +197,11 @@ func New(opts Options) (*Server, error) {
 		now: opts.Now, ui: views, limits: newLimiter(opts.Rate), batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
 	s.setDefaults()
+	s.metrics = newMetrics(opts.Version)
+	if opts.Standing != nil {
+		s.metrics.registry.MustRegister(standingCollector(opts.Standing))
+	}
+	s.searcher = measured{s.searcher, s.metrics, s.now}
 	if !views.Assets().Built() {
 		s.log.Warn("page assets are not built, pages are served without style", slog.String("build_with", ui.BuildHint))
 	}

@@ -314,18 +314,21 @@ func TestETag(t *testing.T) {
 	}
 }
 
+// brokenExport fails, after its first row if a level is asked for.
+func brokenExport(_ context.Context, w io.Writer, r nianbao.ExportRequest) error {
+	if len(r.Filter.Levels) > 0 {
+		if _, err := io.WriteString(w, "id,year\n"); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("rows: %w", nianbao.ErrUnavailable)
+}
+
 // TestExportFailures checks that an error before the first row is a problem
 // document and that one after it cuts the connection.
 func TestExportFailures(t *testing.T) {
 	store := webtest.NewStore()
-	store.ExportFunc = func(_ context.Context, w io.Writer, r nianbao.ExportRequest) error {
-		if len(r.Filter.Levels) > 0 {
-			if _, err := io.WriteString(w, "id,year\n"); err != nil {
-				return err
-			}
-		}
-		return fmt.Errorf("rows: %w", nianbao.ErrUnavailable)
-	}
+	store.ExportFunc = brokenExport
 	srv := httptest.NewServer(newServer(t, store).Handler())
 	defer srv.Close()
 	resp, err := http.Get(srv.URL + "/api/v1/export/reports")

@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: public.baseURL,
-		Rate: public.rate, TrustedProxies: public.proxies,
+		Standing: s.standing, Rate: public.rate, TrustedProxies: public.proxies,
 	})
 	if err != nil {
 		return err
@@ -127,4 +127,19 @@ func (c derivedCatalog) Report(ctx context.Context, id string) (*nianbao.Held, e
 	}
 	h.Report.Derived = extract.Derive(&h.Report)
 	return h, nil
+}
+
+// standing counts what the store holds.
+func (s *store) standing(ctx context.Context) (st web.Standing, err error) {
+	if st.Reports, err = s.catalog.Count(ctx); err != nil {
+		return st, err
+	}
+	if st.Behind, err = s.catalog.Behind(ctx); err != nil {
+		return st, err
+	}
+	if st.Indexed, err = s.index.Count(); err != nil {
+		return st, err
+	}
+	st.Generation, err = s.index.Generation()
+	return st, err
 }
