@@ -24,8 +24,11 @@ const (
 
 // secureHeaders sets what every answer carries; pages and archived bytes
 // replace the policy, which is the strictest one until then.
-func secureHeaders(c *gin.Context) {
+func (s *Server) secureHeaders(c *gin.Context) {
 	h := c.Writer.Header()
+	if s.hsts {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	h.Set("Content-Security-Policy", dataPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")

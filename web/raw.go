@@ -48,6 +48,7 @@ func (s *Server) getRaw(c *gin.Context) error {
 	}
 	kind := classify(declaredType(v.Snapshot, capture), capture.Body)
 	h := c.Writer.Header()
+	asReceived(h)
 	h.Set("Content-Security-Policy", rawPolicy)
 	h.Set("Content-Type", kind.mediaType)
 	h.Set("Cache-Control", "public, no-cache")

@@ -162,7 +162,7 @@ func encodeJSON(v any) ([]byte, error) {
 
 func sendPage(c *gin.Context, code int, body []byte) {
 	c.Header("Content-Security-Policy", pagePolicy)
-	c.Header("Vary", "Cookie")
+	c.Writer.Header().Add("Vary", "Cookie")
 	send(c, code, "text/html; charset=utf-8", body, true)
 }
 
@@ -171,7 +171,8 @@ func send(c *gin.Context, code int, mediaType string, body []byte, tagged bool) 
 	c.Header("Cache-Control", "no-cache")
 	if tagged {
 		sum := sha256.Sum256(body)
-		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+		// Weak, since it holds for the answer with and without compression.
+		tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 		c.Header("ETag", tag)
 		if matchesTag(c.GetHeader("If-None-Match"), tag) {
 			c.Status(http.StatusNotModified)

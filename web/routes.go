@@ -14,7 +14,7 @@ var posted = []string{"/api/v1/search/batch", "/batch"}
 
 // install registers every route of the server; there are no others.
 func (s *Server) install(r *gin.Engine) {
-	r.Use(s.logRequests, s.measureRequests, s.recoverPanics, secureHeaders, s.limitRate)
+	r.Use(s.logRequests, s.measureRequests, s.recoverPanics, s.secureHeaders, s.limitRate)
 	get := func(path string, h gin.HandlerFunc) {
 		r.GET(path, h)
 		r.HEAD(path, h)

@@ -9,6 +9,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -139,8 +140,11 @@ type Options struct {
 	// TrustedProxies are the addresses (or prefixes) whose X-Forwarded-For says
 	// who the client is; nil = nobody's.
 	TrustedProxies []string
-	BaseURL        string           // public address without trailing slash; empty = links are relative
-	Now            func() time.Time // nil = time.Now
+	// HSTS tells browsers to come by HTTPS alone from now on; it needs a BaseURL
+	// that does.
+	HSTS    bool
+	BaseURL string           // public address without trailing slash; empty = links are relative
+	Now     func() time.Time // nil = time.Now
 }
 
 // Server answers requests. Its methods are safe for use by several goroutines.
@@ -167,6 +171,7 @@ type Server struct {
 	log          *slog.Logger
 	version      string
 	baseURL      string
+	hsts         bool
 	now          func() time.Time
 	ui           *ui.UI
 	batches      chan struct{} // one for each list that may run at a time
@@ -183,6 +188,9 @@ func New(opts Options) (*Server, error) {
 	if err := checkBaseURL(opts.BaseURL); err != nil {
 		return nil, err
 	}
+	if opts.HSTS && !strings.HasPrefix(opts.BaseURL, "https://") {
+		return nil, errors.New("web: HSTS needs a base URL that begins with https://")
+	}
 	views, err := ui.New()
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -193,7 +201,7 @@ func New(opts Options) (*Server, error) {
 		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies,
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
-		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"),
+		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"), hsts: opts.HSTS,
 		now: opts.Now, ui: views, limits: newLimiter(opts.Rate), batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
 	s.setDefaults()
@@ -216,7 +224,10 @@ func New(opts Options) (*Server, error) {
 	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	engine.HandleMethodNotAllowed = true
 	s.install(engine)
-	s.engine, s.handler = engine, engine
+	s.engine = engine
+	if s.handler, err = compressed(engine); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
