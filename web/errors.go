@@ -33,6 +33,7 @@ const statusClientClosed = 499
 // statusTitles are the titles of problem documents, by status.
 var statusTitles = map[int]struct{ zh, en string }{
 	http.StatusBadRequest:           {"请求有误", "Bad request"},
+	http.StatusUnauthorized:         {"需要登录", "Not signed in"},
 	http.StatusForbidden:            {"不可提供", "Not available"},
 	http.StatusNotFound:             {"没有找到", "Not found"},
 	http.StatusMethodNotAllowed:     {"不支持的方法", "Method not allowed"},

@@ -2,15 +2,11 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"nianbao/web/ui"
 )
-
-// posted are the paths that take a list of queries in the body of a request.
-var posted = []string{"/api/v1/search/batch", "/batch"}
 
 // install registers every route of the server; there are no others.
 func (s *Server) install(r *gin.Engine) {
@@ -83,13 +79,11 @@ func (s *Server) install(r *gin.Engine) {
 	get(openSearchPath, s.stream(s.getOpenSearch))
 	get(ui.AssetPrefix+":file", s.stream(s.getAsset))
 
+	s.installAdmin(r)
+
 	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute(c.Request.URL.Path)) })
 	r.NoMethod(func(c *gin.Context) {
-		allow := "GET, HEAD"
-		if slices.Contains(posted, c.Request.URL.Path) {
-			allow += ", POST"
-		}
-		c.Header("Allow", allow)
+		allow := c.Writer.Header().Get("Allow") // gin knows what the path takes
 		s.fail(c, &publicError{status: http.StatusMethodNotAllowed,
 			zh: "此地址只支持 " + allow + "。", en: "Only " + allow + " are served here."})
 	})

@@ -140,6 +140,8 @@ type Options struct {
 	// TrustedProxies are the addresses (or prefixes) whose X-Forwarded-For says
 	// who the client is; nil = nobody's.
 	TrustedProxies []string
+	// AdminToken opens the routes that write; empty = there are none.
+	AdminToken string
 	// HSTS tells browsers to come by HTTPS alone from now on; it needs a BaseURL
 	// that does.
 	HSTS    bool
@@ -179,6 +181,7 @@ type Server struct {
 	limits       *limiter      // nil = there is no limit
 	proxyWarning sync.Once
 	metrics      *metrics
+	admin        *admin // nil = nobody may write
 	engine       *gin.Engine
 	handler      http.Handler
 }
@@ -205,6 +208,9 @@ func New(opts Options) (*Server, error) {
 		now: opts.Now, ui: views, limits: newLimiter(opts.Rate), batches: make(chan struct{}, maxBatches), datasets: make(chan struct{}, maxDatasets),
 	}
 	s.setDefaults()
+	if s.admin, err = newAdmin(opts.AdminToken, s.baseURL); err != nil {
+		return nil, err
+	}
 	s.metrics = newMetrics(opts.Version)
 	if opts.Standing != nil {
 		s.metrics.registry.MustRegister(standingCollector(opts.Standing))

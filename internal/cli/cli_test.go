@@ -100,6 +100,8 @@ func TestUsage(t *testing.T) {
 		{nil, 2, ""},
 		{[]string{"serve", "--rate", "-1"}, 2, "--rate"},
 		{[]string{"serve", "--hsts", "--base-url", "http://a.example"}, 2, "--hsts"},
+		{[]string{"serve", "--admin-token", "short"}, 2, "admin token"},
+		{[]string{"serve", "--admin-token-file", "/nowhere/token"}, 2, "--admin-token-file"},
 		{[]string{"serve", "--trust-proxy", "proxy.example"}, 2, "--trust-proxy"},
 		{[]string{"frobnicate"}, 2, `unknown command "frobnicate"`},
 		{[]string{"extract"}, 2, "accepts 1 arg"},

@@ -81,7 +81,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: public.baseURL,
-		Standing: s.standing, HSTS: public.hsts, Rate: public.rate, TrustedProxies: public.proxies,
+		Standing: s.standing, AdminToken: public.token, HSTS: public.hsts, Rate: public.rate, TrustedProxies: public.proxies,
 	})
 	if err != nil {
 		return err
