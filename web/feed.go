@@ -238,8 +238,8 @@ func newEntry(loc *ui.Locale, origin string, e event) atomEntry {
 	return entry
 }
 
-// urn is an identifier that is the same on every server and under every
-// address, so that readers meet an entry once (RFC 4287 §4.2.6, RFC 9562 §5.5).
+// urn is an identifier that does not depend on the address of the server, which
+// may change, so that readers meet an entry once (RFC 4287 §4.2.6, RFC 9562 §5.5).
 func urn(name string) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte("nianbao:"+name)).URN()
 }
