@@ -110,6 +110,7 @@ type plan struct {
 // build prints the report and states its truth.
 func (d *design) build(rng *rand.Rand) Case {
 	p := &plan{d: d, figures: invent(d.form, rng, d.small)}
+	p.figures.limit(d.office.level)
 	p.dates()
 	p.codes()
 	p.title = d.title.print(d)

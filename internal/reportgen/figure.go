@@ -186,6 +186,36 @@ func (f figures) invent2014(rng *rand.Rand) {
 	sum("staff_total", "staff_full", "staff_part")
 }
 
+// limit keeps what is part of something no greater than that, and rules to those
+// who may make them.
+func (f figures) limit(level nianbao.Level) {
+	for _, pair := range [][2]string{
+		{"rule_newly_disclosed", "rule_disclosed_total"}, {"normdoc_newly_disclosed", "normdoc_disclosed_total"},
+		{"disc_normdoc", "normdoc_issued"}, {"resp_press_conf_head", "resp_press_conf"}, {"resp_interview_head", "resp_interview"},
+	} {
+		part, whole := f.num(pair[0], ""), f.num(pair[1], "")
+		if part > whole {
+			f.set(pair[0], "", float64(whole))
+			f.set(pair[1], "", float64(part))
+		}
+	}
+	most := 0
+	for _, channel := range []string{"disc_gazette", "disc_website", "disc_weibo", "disc_wechat", "disc_other_channel"} {
+		most = max(most, f.num(channel, ""))
+	}
+	if _, printed := f[key{"disc_total", ""}]; printed {
+		f.set("disc_total", "", float64(most))
+	}
+	if level == nianbao.LevelProvince || level == nianbao.LevelCity || level == nianbao.LevelNation {
+		return
+	}
+	for k := range f {
+		if strings.HasPrefix(k.indicator, "rule_") {
+			f.set(k.indicator, k.applicant, 0)
+		}
+	}
+}
+
 // How numbers and their absence are printed.
 type numberStyle struct {
 	wide      bool // １２

@@ -19,6 +19,7 @@ func Print(r *nianbao.Report, seed uint64) Case {
 		d.office.area = area{code: r.Region.Code, names: r.Region.Names, level: r.Level}
 	}
 	p := &plan{d: &d, figures: invent(d.form, rng, false), title: r.Title}
+	p.figures.limit(r.Level)
 	p.dates()
 	p.codes()
 	if r.Published != "" {
