@@ -153,6 +153,10 @@ const (
 
 // checkOwnCopy is Q11.
 func checkOwnCopy(c *check) {
+	if c.subject.Before == nil {
+		c.undecided("没有收藏上一年度的报告。", "No report of the year before is held.")
+		return
+	}
 	c.copy(func(k *Copies) *Copy { return k.Own }, "上一年度报告", "its own report of the year before")
 }
 

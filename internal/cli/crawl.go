@@ -201,7 +201,7 @@ func (a *app) crawl(ctx context.Context, s *store, sites []crawler.Site, f crawl
 	}
 	summary, err := c.Crawl(ctx, sites)
 	live.finish()
-	err = errors.Join(err, sink.ingester.Flush(context.WithoutCancel(ctx)), s.pairUp(ctx, a))
+	err = errors.Join(err, sink.ingester.Flush(context.WithoutCancel(ctx)), s.followUp(ctx, a))
 	if err != nil {
 		return summary, err
 	}

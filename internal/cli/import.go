@@ -55,7 +55,7 @@ func (a *app) importPaths(ctx context.Context, paths []string, url string) (err 
 	}
 	err = errors.Join(err, sink.wait())
 	sink.progress.finish()
-	if err = errors.Join(err, s.bringUp(ctx, a, ingester), s.pairUp(ctx, a)); err != nil {
+	if err = errors.Join(err, s.bringUp(ctx, a, ingester), s.followUp(ctx, a)); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stderr, sink.tally.String())

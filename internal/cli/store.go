@@ -105,6 +105,7 @@ func (s *store) openIndex(ctx context.Context, a *app, mode access) (*index.Inde
 	options := index.Options{
 		Dir: a.path(indexName), ReadOnly: mode == readOnly, Log: a.log, Labels: indicator.PrintedLabels(),
 		Texts: s.catalog, Numbers: numbers{s.catalog}, Values: numbers{s.catalog}, KnownRegion: knownRegion,
+		Findings: s.catalog, Rules: ruleIDs(),
 	}
 	x, err := index.Open(ctx, options)
 	if errors.Is(err, index.ErrStale) {

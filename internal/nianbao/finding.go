@@ -218,3 +218,9 @@ type Rule struct {
 	AcrossYears  bool     `json:"across_years"`   // looks at reports of other years, too
 	AcrossOffice bool     `json:"across_offices"` // looks at reports of other offices, too
 }
+
+// CrawlColumn is how a crawl came to a report.
+type CrawlColumn struct {
+	Annual bool // by a column of annual reports
+	Clicks int  // links from the entry of the site
+}
