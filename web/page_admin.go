@@ -24,6 +24,7 @@ func (s *Server) installAdmin(r *gin.Engine) {
 	}
 	r.GET(adminPath, s.page(s.adminPage))
 	r.HEAD(adminPath, s.page(s.adminPage))
+	s.installVerdicts(r)
 	r.POST(adminPath, s.auditLog, s.requireSameOrigin, s.stream(s.postAdmin))
 }
 

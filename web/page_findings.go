@@ -70,7 +70,8 @@ type findingView struct {
 	Verdict      string
 	VerdictClass nianbao.Judgement
 	Note         string
-	Refuted      bool // it does not count
+	Refuted      bool   // it does not count
+	Judge        string // where a verdict is sent to
 }
 
 type evidenceView struct{ Label, Text, URL string }
@@ -171,6 +172,7 @@ func (b *BasePage) ruleView(r nianbao.Rule) ruleView {
 // findingView shows a finding in the language of a page.
 func (s *Server) findingView(b *BasePage, f *nianbao.Finding) findingView {
 	v := findingView{ID: "f-" + f.Key, Message: b.pair(f.Message, f.MessageEN).Text, Office: f.Office, Year: f.Year, Report: findingPath(f),
+		Judge: adminPath + "/findings/" + f.Key + "/verdict",
 		Cause: b.T("attribution." + string(f.Attribution)), CauseClass: f.Attribution}
 	r, known := s.rule(f.Rule)
 	if !known {

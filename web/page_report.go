@@ -27,6 +27,7 @@ type reportPage struct {
 	Sections  []sectionView
 	Warnings  []warningView
 	Audit     reportAudit
+	Judging   bool // the reader may judge findings
 	NoTables  bool // the tables could not be read from the archive
 	Cells     []observationView
 	State     nianbao.ReportState
@@ -127,6 +128,7 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 		p.Warnings = append(p.Warnings, p.warning(w))
 	}
 	p.history(whole, n)
+	p.Judging = s.signedIn(c)
 	return p, s.reportFindings(ctx, p, whole, n)
 }
 
