@@ -1,8 +1,13 @@
 package web
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,4 +93,53 @@ func TestRefutedFinding(t *testing.T) {
 	runChecks(t, document(t, s, "/findings", http.StatusOK), []check{{"ol.findings > li", 1, ""}})
 	runChecks(t, document(t, s, reportPath(store.Held[0].ID), http.StatusOK), []check{{"ol.findings > li", 2, ""}, {"li.refuted", 1, "表格错行"}, {"a.flag", 0, ""}})
 	runChecks(t, document(t, s, "/findings/verdicts", http.StatusOK), []check{{"tbody tr", 2, ""}})
+}
+
+// TestPack: the pack holds what was received, and its digests are right.
+func TestPack(t *testing.T) {
+	store := webtest.NewStore()
+	s := newServer(t, store)
+	path := "/api/v1/reports/" + store.Held[0].ID + "/pack"
+	rec := request(t, s, http.MethodGet, path)
+	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "application/zip" {
+		t.Fatalf("%d %s", rec.Code, rec.Header())
+	}
+	again := request(t, s, http.MethodGet, path)
+	if !bytes.Equal(rec.Body.Bytes(), again.Body.Bytes()) {
+		t.Error("two packs of one state differ")
+	}
+	z, err := zip.NewReader(bytes.NewReader(rec.Body.Bytes()), int64(rec.Body.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[f.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines := strings.Split(strings.TrimSpace(string(files["SHA256SUMS"])), "\n")
+	if len(lines) != len(files)-1 {
+		t.Errorf("%d digests of %d files", len(lines), len(files))
+	}
+	for _, line := range lines {
+		sum, name, _ := strings.Cut(line, "  ")
+		if got := sha256.Sum256(files[name]); hex.EncodeToString(got[:]) != sum {
+			t.Errorf("digest of %s", name)
+		}
+	}
+	original, err := store.Original(t.Context(), store.Held[0].Versions[0].Snapshot)
+	if err != nil || !bytes.Equal(files["versions/1/payload.html"], original.Body) {
+		t.Errorf("payload: %d bytes, %v", len(files["versions/1/payload.html"]), err)
+	}
+	if !strings.Contains(string(files["findings.json"]), `"rule": "A1"`) || !strings.Contains(string(files["CITATION.txt"]), "@techreport") {
+		t.Errorf("findings or citation are missing: %s", files["findings.json"])
+	}
+	if rec := request(t, s, http.MethodGet, "/api/v1/reports/none-2020-own/pack"); rec.Code != http.StatusNotFound {
+		t.Errorf("unknown report: %d", rec.Code)
+	}
 }

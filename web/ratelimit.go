@@ -23,7 +23,7 @@ var costs = map[string]int{
 	"/compare": 2, "/trends": 2, "/coverage": 2,
 	"/api/v1/compare": 2, "/api/v1/trends": 2, "/api/v1/coverage": 2, "/api/v1/ranking": 2, "/api/v1/outliers": 2,
 	"/api/v1/peers": 2, "/api/v1/members": 2, "/api/v1/observations": 2, "/similar": 2, "/api/v1/similar": 2,
-	"/findings": 1, "/api/v1/findings": 1, "/findings/verdicts": 1,
+	"/api/v1/reports/:id/pack": 5, "/findings": 1, "/api/v1/findings": 1, "/findings/verdicts": 1,
 	"/api/v1/export/:what": 10,
 	sitemapPath:            2, sitemapParts + ":file": 5,
 }

@@ -29,6 +29,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/reports/:id", s.json(s.getReport))
 	get("/api/v1/reports/:id/versions/:n/raw", s.stream(s.getRaw))
 	get("/api/v1/reports/:id/diff", s.json(s.getDiff))
+	get("/api/v1/reports/:id/pack", s.stream(s.getPack))
 	get("/api/v1/reports/:id/similar", s.json(s.getSimilar))
 	get("/api/v1/similar", s.stream(s.getPairs))
 	get("/api/v1/crawl", s.json(s.getCrawl))
