@@ -271,7 +271,7 @@ func TestExportDataset(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(descriptor, &p); err != nil || len(p.Resources) != 8 {
+	if err := json.Unmarshal(descriptor, &p); err != nil || len(p.Resources) != 10 {
 		t.Errorf("%d resources, %v", len(p.Resources), err)
 	}
 	if r := run(t, "", "--data", data, "export", "dataset", "-o", folder); r.status != 2 || !strings.Contains(r.stderr, "已存在") {
