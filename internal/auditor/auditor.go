@@ -9,7 +9,10 @@ package auditor
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"nianbao/internal/audit"
 	"nianbao/internal/nianbao"
@@ -170,28 +173,39 @@ func (a *Auditor) run(ctx context.Context, offices []int64) (done Summary, err e
 
 // audit runs the rules over reports that stand by office, scope and year.
 func (a *Auditor) audit(ctx context.Context, around *surroundings, held []*nianbao.Held) ([]nianbao.Audit, error) {
-	audits := make([]nianbao.Audit, 0, len(held))
-	for i, h := range held {
-		s := audit.Subject{ID: h.ID, Report: &h.Report, Now: a.opt.Now(), Address: h.URL}
-		for j := i - 1; j >= 0 && sameSeries(held[j], h); j-- {
-			s.EarlierYears = append(s.EarlierYears, held[j].Report.Year)
-			if held[j].Report.Year == h.Report.Year-1 {
-				s.Before = &audit.Other{ID: held[j].ID, Report: &held[j].Report}
+	audits := make([]nianbao.Audit, len(held))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range held {
+		g.Go(func() error {
+			s, err := a.subject(ctx, around, held, i)
+			if err == nil {
+				audits[i] = audit.Run(s)
 			}
-		}
-		if i+1 < len(held) && sameSeries(held[i+1], h) && held[i+1].Report.Year == h.Report.Year+1 {
-			s.After = &audit.Other{ID: held[i+1].ID, Report: &held[i+1].Report}
-		}
-		if err := a.first(ctx, h, &s); err != nil {
-			return nil, err
-		}
-		around.add(h, &s)
-		if err := a.copies(ctx, around, h, &s); err != nil {
-			return nil, err
-		}
-		audits = append(audits, audit.Run(s))
+			return err
+		})
 	}
-	return audits, nil
+	return audits, g.Wait()
+}
+
+// subject collects what report i is compared with.
+func (a *Auditor) subject(ctx context.Context, around *surroundings, held []*nianbao.Held, i int) (audit.Subject, error) {
+	h := held[i]
+	s := audit.Subject{ID: h.ID, Report: &h.Report, Now: a.opt.Now(), Address: h.URL}
+	for j := i - 1; j >= 0 && sameSeries(held[j], h); j-- {
+		s.EarlierYears = append(s.EarlierYears, held[j].Report.Year)
+		if held[j].Report.Year == h.Report.Year-1 {
+			s.Before = &audit.Other{ID: held[j].ID, Report: &held[j].Report}
+		}
+	}
+	if i+1 < len(held) && sameSeries(held[i+1], h) && held[i+1].Report.Year == h.Report.Year+1 {
+		s.After = &audit.Other{ID: held[i+1].ID, Report: &held[i+1].Report}
+	}
+	if err := a.first(ctx, h, &s); err != nil {
+		return s, err
+	}
+	around.add(h, &s)
+	return s, a.copies(ctx, around, h, &s)
 }
 
 func sameSeries(a, b *nianbao.Held) bool {

@@ -107,6 +107,30 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(float64(size)/float64(*reportsFlag), "B/page")
 }
 
+// BenchmarkAudit runs the rules over all that is held, as 'nianbao audit' does.
+func BenchmarkAudit(b *testing.B) {
+	name, _ := pagesWARC(b, *reportsFlag)
+	data := b.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	command := func(args ...string) {
+		var stderr bytes.Buffer
+		if status := cli.Run(ctx, append([]string{"--data", data, "--log-level", "error"}, args...), nil, &bytes.Buffer{}, &stderr); status != 0 {
+			b.Fatalf("%v: status %d\n%s", args, status, stderr.String())
+		}
+	}
+	command("import", name)
+	var took, busy time.Duration
+	for b.Loop() {
+		begin, spent := time.Now(), processorTime(b)
+		command("audit")
+		took, busy = took+time.Since(begin), busy+processorTime(b)-spent
+	}
+	n := float64(*reportsFlag * b.N)
+	b.ReportMetric(n/took.Seconds(), "reports/s")
+	b.ReportMetric(1000*busy.Seconds()/n, "cpu-ms/report")
+}
+
 // pagesWARC writes the first n pages of a corpus whose forms have tables three and
 // four, and returns the sum of their sizes.
 func pagesWARC(b *testing.B, n int) (name string, size int) {

@@ -49,10 +49,17 @@ func (r *reader) words() {
 	if s == "" {
 		return
 	}
-	r.noRequests(s)
-	r.noRemedies(s)
-	r.noneCorrected(s)
-	r.noFees(s)
+	// A look for the words that a pattern cannot do without costs little beside it.
+	if strings.Contains(s, "申请") || strings.Contains(s, "公开") {
+		r.noRequests(s)
+	}
+	if strings.Contains(s, "复议") || strings.Contains(s, "诉") || strings.Contains(s, "纠错") {
+		r.noRemedies(s)
+		r.noneCorrected(s)
+	}
+	if strings.Contains(s, "费") {
+		r.noFees(s)
+	}
 }
 
 // zero adds a claim of kind zero for what was said from..to.
