@@ -6,7 +6,7 @@ TAGS := netgo,osusergo,sqlite_omit_load_extension
 
 export CGO_ENABLED := 1
 
-ASSET_SOURCES := $(wildcard web/ui/assets/* web/ui/build.mjs)
+ASSET_SOURCES := $(wildcard web/ui/assets/* web/ui/assets/css/* web/ui/build.mjs)
 ASSETS := web/ui/dist/manifest.json
 NODE_MODULES := node_modules/.package-lock.json
 GO_FILES = $$(find . -name '*.go' -not -path './node_modules/*' -not -path '*/testdata/*')

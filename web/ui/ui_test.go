@@ -192,9 +192,21 @@ func TestBuilt(t *testing.T) {
 	}
 }
 
-// TestStyleSheetIsSmall keeps the one style sheet light.
+// TestStyleSheetIsSmall keeps the one style sheet light, and sees to it that all
+// its parts are bundled.
 func TestStyleSheetIsSmall(t *testing.T) {
-	if n := len(read(t, "assets/app.css")); n > 30<<10 {
-		t.Errorf("app.css has %d bytes, want 30 KiB at most", n)
+	files, err := filepath.Glob("assets/css/*.css")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no parts of the style sheet: %v", err)
+	}
+	sheet, size := read(t, "assets/app.css"), 0
+	for _, file := range files {
+		size += len(read(t, file))
+		if !strings.Contains(sheet, `"./css/`+filepath.Base(file)+`"`) {
+			t.Errorf("app.css does not import %s", file)
+		}
+	}
+	if most := 44 << 10; size > most {
+		t.Errorf("the style sheet has %d bytes, want %d at most", size, most)
 	}
 }
