@@ -20,41 +20,8 @@ func TestPages(t *testing.T) {
 	b := open(t)
 	base, store := site(t)
 	w := b.watch(t)
-	full := store.Held[0]
-	pages := []struct{ name, path string }{
-		{"home", "/"},
-		{"results", "/search?q=人手不足&level=county"},
-		{"results-sections", "/search?q=人手不足&group=section"},
-		{"report", "/reports/" + full.ID},
-		{"report-marks", "/reports/" + full.ID + "?q=行政+公开+人手不足#m9"},
-		{"report-marks-en", "/reports/" + full.ID + "?q=行政&lang=en#m2"},
-		{"batch-en", "/batch?lang=en&q=a&q=("},
-		{"batch", "/batch?lang=zh"},
-		{"office", "/offices/" + full.OfficeID},
-		{"offices", "/offices"},
-		{"about", "/about"},
-		{"indicators", "/indicators?lang=zh"},
-		{"indicators-en", "/indicators?lang=en&form=2014"},
-		{"indicator", "/indicators/other_fee_unpaid?lang=zh"},
-		{"indicator-rate-en", "/indicators/litigation_correction_rate?lang=en"},
-		{"query", "/search?q=help&limit=5"},
-		{"report-old", "/reports/" + full.ID + "?version=1"},
-		{"diff", "/reports/" + full.ID + "/diff?from=1&to=2"},
-		{"similar", "/reports/" + full.ID + "/similar?lang=zh"},
-		{"similar-en", "/reports/" + full.ID + "/similar?lang=en"},
-		{"pairs", "/similar?lang=zh"},
-		{"pairs-en", "/similar?lang=en&min_share=0.3"},
-		{"status", "/status"},
-		{"urls", "/status/urls?failed=true"},
-		{"urls-all", "/status/urls?limit=30"},
-		{"report-en", "/reports/" + full.ID + "?lang=en"},
-		{"home-en", "/?lang=en"},
-		{"diff-en", "/reports/" + full.ID + "/diff?lang=en"},
-		{"status-en", "/status?lang=en"},
-		{"results-zh", "/search?lang=zh"},
-	}
 	for _, size := range widths {
-		for _, p := range pages {
+		for _, p := range pages(store) {
 			t.Run(size.name+"/"+p.name, func(t *testing.T) {
 				b.do(t, chromedp.EmulateViewport(size.width, size.height),
 					chromedp.Navigate(base+p.path), chromedp.WaitVisible(css("footer")))
@@ -94,6 +61,9 @@ func (w *watch) check(t *testing.T, base string) {
 	t.Helper()
 	messages, requests := w.take()
 	for _, m := range messages {
+		if strings.HasSuffix(m, "status of 400 (Bad Request) "+base+badQuery) {
+			continue // the page that tells of an error is one
+		}
 		t.Errorf("browser complains: %s", m)
 	}
 	if len(requests) == 0 {
