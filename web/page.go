@@ -44,10 +44,13 @@ type BasePage struct {
 type field struct{ Name, Value string }
 
 type langLink struct {
-	Lang    string // for the attribute lang
-	Label   string // the language's own name
-	URL     string
-	Current bool
+	Lang  string // for the attribute lang
+	Label string // the language's own name
+	URL   string // of this very page
+	// Alternate is the absolute address for search engines; empty if the server
+	// does not know its own.
+	Alternate string
+	Current   bool
 }
 
 const (
@@ -97,8 +100,12 @@ func (s *Server) newBasePage(c *gin.Context, title string, args ...any) BasePage
 	for _, l := range ui.Langs {
 		values.Set(langParam, string(l))
 		to := s.ui.Locale(l)
-		b.Langs = append(b.Langs, langLink{Lang: to.HTMLLang(), Label: to.T("lang.name"),
-			URL: path + "?" + values.Encode(), Current: l == lang})
+		link := langLink{Lang: to.HTMLLang(), Label: to.T("lang.name"),
+			URL: path + "?" + values.Encode(), Current: l == lang}
+		if b.Canonical != "" {
+			link.Alternate = b.Canonical + "?" + langParam + "=" + string(l)
+		}
+		b.Langs = append(b.Langs, link)
 	}
 	return b
 }

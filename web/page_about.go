@@ -20,7 +20,7 @@ type aboutPart struct {
 var aboutParts = []struct {
 	id    string
 	count int
-}{{"what", 2}, {"method", 3}, {"limits", 2}, {"data", 2}}
+}{{"what", 2}, {"method", 3}, {"read", 4}, {"words", 3}, {"limits", 4}, {"data", 2}}
 
 func (s *Server) aboutPage(c *gin.Context) (page, error) {
 	p := &aboutPage{BasePage: s.newBasePage(c, "about.title")}

@@ -34,8 +34,16 @@ type figure struct{ Value, Label string }
 
 // coverageGrid counts reports by province and year.
 type coverageGrid struct {
-	Years []string
-	Rows  []coverageRow
+	Years  []string
+	Rows   []coverageRow
+	Sum    string // what the grid shows, in words
+	Legend []shadeView
+}
+
+// shadeView is what a shade of the grid stands for.
+type shadeView struct {
+	Text  string
+	Shade int
 }
 
 type coverageRow struct {
@@ -53,8 +61,9 @@ type coverageCell struct {
 }
 
 type newItem struct {
-	Title, URL, Office, Year, Region string
-	Captured                         stamp
+	Title, URL, Region string
+	Captured           stamp
+	Version, Diff      string // of a report that was changed; empty for others
 }
 
 func (s *Server) homePage(c *gin.Context) (page, error) {
@@ -71,12 +80,20 @@ func (s *Server) homePage(c *gin.Context) (page, error) {
 	p.Grid = p.grid(o.Coverage)
 	for i := range o.Newest {
 		h := &o.Newest[i]
-		p.Newest = append(p.Newest, newItem{
-			Title: reportTitle(&h.Report), URL: reportPath(h.ID), Office: h.Report.Office, Year: yearText(h.Report.Year),
-			Region: h.Report.Region.String(), Captured: newStamp(newest(h).Snapshot.Captured),
-		})
+		p.Newest = append(p.Newest, newNewItem(h))
 	}
 	return p, nil
+}
+
+// newNewItem lists a report; one with a version before leads to what changed.
+func newNewItem(h *nianbao.Held) newItem {
+	last := newest(h)
+	item := newItem{Title: reportTitle(&h.Report), URL: reportPath(h.ID), Region: h.Report.Region.String(),
+		Captured: newStamp(last.Snapshot.Captured)}
+	if former := before(h, last.N); former != last.N {
+		item.Version, item.Diff = fmt.Sprint(last.N), diffPath(h.ID, former, last.N)
+	}
+	return item
 }
 
 func (p *homePage) figures(o *nianbao.Overview) []figure {
@@ -84,6 +101,7 @@ func (p *homePage) figures(o *nianbao.Overview) []figure {
 		{p.N(o.Reports), p.T("home.reports")},
 		{p.N(o.Offices), p.T("home.offices")},
 		{p.N(o.Observations), p.T("home.observations")},
+		{p.N(o.Snapshots), p.T("home.snapshots")},
 	}
 	if o.FirstYear != 0 {
 		years := yearText(o.FirstYear)
@@ -134,10 +152,31 @@ func (p *homePage) grid(cells []nianbao.CoverageCell) coverageGrid {
 	for _, y := range years {
 		g.Years = append(g.Years, yearText(y))
 	}
+	filled := 0
 	for _, r := range sorted {
 		g.Rows = append(g.Rows, p.gridRow(r.code, r.name, years, r.byYear))
+		for _, n := range r.byYear {
+			if n > 0 {
+				filled++
+			}
+		}
 	}
+	g.Sum = p.T("home.coverage_sum", len(g.Rows), len(years), filled, len(g.Rows)*len(years)-filled)
+	g.Legend = p.legend()
 	return g
+}
+
+// legend says for how many reports each shade stands.
+func (p *homePage) legend() []shadeView {
+	list := []shadeView{{Text: p.N(0)}}
+	for i, from := range shadeFrom {
+		text := p.N(from) + "+"
+		if i+1 < len(shadeFrom) {
+			text = p.N(from) + "–" + p.N(shadeFrom[i+1]-1)
+		}
+		list = append(list, shadeView{Text: text, Shade: i + 1})
+	}
+	return list
 }
 
 func (p *homePage) gridRow(code, name string, years []int, byYear map[int]int) coverageRow {
@@ -162,21 +201,17 @@ func (p *homePage) gridRow(code, name string, years []int, byYear map[int]int) c
 	return row
 }
 
+// shadeFrom are the numbers of reports from which on a cell is darker.
+var shadeFrom = []int{1, 10, 50, 200, 1000}
+
 // shade grows with the order of magnitude; the number itself stands in the
 // cell, so that nothing depends on the colour.
 func shade(n int) int {
-	switch {
-	case n <= 0:
-		return 0
-	case n < 10:
-		return 1
-	case n < 50:
-		return 2
-	case n < 200:
-		return 3
-	case n < 1000:
-		return 4
-	default:
-		return 5
+	shade := 0
+	for i, from := range shadeFrom {
+		if n >= from {
+			shade = i + 1
+		}
 	}
+	return shade
 }

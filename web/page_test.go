@@ -51,7 +51,7 @@ func TestPages(t *testing.T) {
 		checks []check
 	}{
 		{"/", []check{
-			{".figures div", 4, ""}, {"table.grid tbody tr", 4, ""}, {"table.grid tbody tr:last-child th", 1, "中央"},
+			{".figures div", 5, ""}, {".news li a[href*='/diff?from=1&to=2']", 1, ""}, {".shades span", 6, "0"}, {".langs [aria-current]", 1, "中文"}, {"table.grid tbody tr", 4, ""}, {"table.grid tbody tr:last-child th", 1, "中央"},
 			{"table.grid td a[href='/search?region=990000&year=2021']", 1, "336"}, {".news li", 6, ""}, {".examples a", len(exampleQueries), ""},
 		}},
 		{"/search?q=人手&level=county&year=2020", []check{
@@ -132,6 +132,11 @@ func TestPages(t *testing.T) {
 		{"/offices", []check{{"tbody tr", 4, ""}, {"tbody td:last-child", 4, "2019–2020, 2022"}}},
 		{"/offices/" + officeID, []check{
 			{".years li", 4, ""}, {".years a", 3, "2019"}, {".years li > span", 1, "2021"}, {"tbody tr", 3, ""},
+		}},
+		{"/downloads", []check{
+			{".files tbody tr", len(downloads), ""}, {".formats a", len(downloads) * len(exportFormats), ""}, {".formats a[href='/api/v1/export/observations?shape=wide&format=parquet']", 1, ""},
+			{"a[href='/api/v1/export/dataset?format=csv'][download]", 1, "CSV"}, {"#states ~ dl dt", len(cellStates), "value"},
+			{"#cite ~ figure pre", 1, "政府信息公开工作年度报告数据集"}, {".cite pre", len(exportCommands) + 1, "nianbao export"},
 		}},
 		{"/about", []check{{"main section", len(aboutParts), ""}, {".paths li", len(openAPIPaths()), ""}}},
 	} {

@@ -31,6 +31,8 @@ func pages(store *webtest.Store) []address {
 		{"verdicts", "/findings/verdicts?lang=zh"},
 		{"about", "/about"},
 		{"about-en", "/about?lang=en"},
+		{"downloads", "/downloads?lang=zh"},
+		{"downloads-en", "/downloads?lang=en"},
 		{"help", "/help/query?lang=zh"},
 		{"original", "/reports/" + full.ID + "/versions/2/original"},
 		{"results-none", "/search?q=火星"},
