@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -75,7 +76,7 @@ func (s *Server) exportRequest(c *gin.Context) (r nianbao.ExportRequest, err err
 		return r, err
 	}
 	r = nianbao.ExportRequest{What: c.Param("what"), Indicators: p["indicator"], Columns: p["column"]}
-	if r.Filter, err = p.filter(); err != nil {
+	if r.Filter, err = s.found(c.Request.Context(), p); err != nil {
 		return r, err
 	}
 	if r.Format, err = p.oneOf("format", exportFormats); err != nil {
@@ -92,6 +93,21 @@ func (s *Server) exportRequest(c *gin.Context) (r nianbao.ExportRequest, err err
 	}
 	r.BOM, err = p.truth("bom")
 	return r, err
+}
+
+// found reads the parameters that select reports. Those of a query are found
+// before anything is sent, so that a query that cannot be read is an error.
+func (s *Server) found(ctx context.Context, p params) (nianbao.ReportFilter, error) {
+	q, err := p.query()
+	if err != nil || (q.Text == "" && len(q.Sections)+len(q.Types) == 0) {
+		return q.Filter, err
+	}
+	ids, err := s.finder.IDs(ctx, nianbao.Query{Text: q.Text, Filter: q.Filter, Sections: q.Sections, Types: q.Types, Synonyms: q.Synonyms})
+	if err != nil {
+		return q.Filter, fmt.Errorf("reports of %q: %w", q.Text, err)
+	}
+	q.Filter.IDs = append([]string{}, ids...) // empty, where nothing is found, not nil
+	return q.Filter, nil
 }
 
 // getDataset answers GET /api/v1/export/dataset with a ZIP archive.

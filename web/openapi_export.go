@@ -1,6 +1,10 @@
 package web
 
-import "nianbao/internal/nianbao"
+import (
+	"slices"
+
+	"nianbao/internal/nianbao"
+)
 
 // exportOperation describes the data files.
 func exportOperation() object {
@@ -16,12 +20,11 @@ func exportOperation() object {
 		queryParam("bom", "A byte order mark before the CSV, which Excel needs.", object{"type": "boolean", "default": false}),
 		repeated("indicator", "Of observations: only these indicators, by code.", str),
 		repeated("applicant", "Of observations: only these applicants. In the wide form each has its columns; default there: the total.", enum(nianbao.Applicants)),
-	}, findingParamRefs()...)
-	params = append(params, paramRefs(filterParams...)...)
+	}, slices.Concat(findingParamRefs(), paramRefs("within"), paramRefs(foundParams[1:]...), paramRefs(filterParams...))...)
 	content := object{"application/zip": binary()}
 	for _, mediaType := range []string{"text/csv", "application/x-ndjson", exportTypes["xlsx"], exportTypes["parquet"]} {
 		content[mediaType] = binary()
 	}
-	return operation("export", "All rows that the filters select, streamed. An answer that cannot be finished ends without its last chunk, so that clients see an error.",
+	return operation("export", "All rows that the query and the filters select, streamed. An answer that cannot be finished ends without its last chunk, so that clients see an error.",
 		params, content, "400", "404", "503")
 }

@@ -12,22 +12,23 @@ import (
 
 type searchPage struct {
 	BasePage
-	Total    string // a sentence
-	Took     string
-	Empty    bool
-	Partial  bool
-	Loosened []string // a sentence for each text that was not found as it stands
-	Sorts    []sortLink
-	Groups   []sortLink // by report, by section
-	By       string     // name of the number that the hits are ordered by
-	Chips    []chip
-	Facets   []facetView
-	Hits     []hitView
-	Next     string
-	First    string
-	CSV      string // export of what the filters select; empty while words are searched
-	JSON     string // the same search in the API
-	Feed     string // of what the search finds
+	Total     string // a sentence
+	Took      string
+	Empty     bool
+	Partial   bool
+	Loosened  []string // a sentence for each text that was not found as it stands
+	Sorts     []sortLink
+	Groups    []sortLink // by report, by section
+	By        string     // name of the number that the hits are ordered by
+	Chips     []chip
+	Facets    []facetView
+	Histogram histogram
+	Hits      []hitView
+	Next      string
+	First     string
+	Saves     []downloadTable // everything that is found, as files
+	JSON      string          // the same search in the API
+	Feed      string          // of what the search finds
 	offerView
 }
 
@@ -124,10 +125,22 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	v.Description = v.Total
 	v.Feed = feedOf(state, v.Lang())
 	v.Feeds = []feedLink{{v.T("feed.title", feedSubject(v.Locale, state)), v.Feed}}
-	if q.Text == "" && len(q.Sections)+len(q.Types) == 0 {
-		v.CSV = "/api/v1/export/reports?" + exportQuery(state)
+	if !v.Empty {
+		v.Histogram = v.histogram(state, res.Facets["year"])
+		v.Saves = v.saves(state)
 	}
 	return v, nil
+}
+
+// saves are the files of all that is found, not of one page of it.
+func (p *searchPage) saves(state searchState) []downloadTable {
+	list := []downloadTable{{Name: p.T("search.save_reports")}, {Name: p.T("search.save_numbers")}}
+	for _, format := range []string{"csv", "xlsx", "jsonl"} {
+		for i, what := range []string{"reports", "observations"} {
+			list[i].Links = append(list[i].Links, downloadLink{formatNames[format], "/api/v1/export/" + what + "?" + exportQuery(state, format)})
+		}
+	}
+	return list
 }
 
 // hit shows a hit; marking is what tells its page what to mark.

@@ -57,7 +57,7 @@ func TestPages(t *testing.T) {
 		{"/search?q=人手&level=county&year=2020", []check{
 			{"#q[value='人手']", 1, ""}, {"input[type=hidden][name=level][value=county]", 1, ""}, {".hit", 6, ""},
 			{".hit .fragment mark", 18, "人手不足"}, {".hit h2 mark", 6, "政府信息公开"}, {".chips li", 2, "2020"},
-			{".facets section", 5, ""}, {".facets a[aria-current]", 2, ""}, {".sorts a[aria-current]", 2, "按相关度"}, {".sorts a[href*='group=section']", 1, "按部分显示"},
+			{".facets section", 5, ""}, {".histogram li", -1, ""}, {".saveas li", 2, "报告清单"}, {".saveas a[href*='/export/observations?bom=true&format=csv&level=county&q=%E4%BA%BA%E6%89%8B&year=2020']", 1, "CSV"}, {".facets a[aria-current]", 2, ""}, {".sorts a[aria-current]", 2, "按相关度"}, {".sorts a[href*='group=section']", 1, "按部分显示"},
 			{".hit h2 a[href$='?q=%E4%BA%BA%E6%89%8B']", 6, ""},
 			{".fragment a[href$='#problems']", 6, ""},
 		}},

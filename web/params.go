@@ -30,8 +30,10 @@ const (
 var (
 	filterParams = []string{"year", "region", "level", "office", "form", "scope"}
 	searchParams = append([]string{"q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"}, filterParams...)
+	// foundParams select the reports that a query finds.
+	foundParams  = []string{"q", "section", "office_type", "synonyms"}
 	listParams   = append([]string{"limit", "cursor"}, filterParams...)
-	exportParams = append(append([]string{"format", "shape", "column", "bom", "indicator", "applicant"}, findingParams...), filterParams...)
+	exportParams = slices.Concat([]string{"format", "shape", "column", "bom", "indicator", "applicant"}, findingParams, foundParams, filterParams)
 	// datasetParams are those of the data package.
 	datasetParams = append([]string{"format"}, filterParams...)
 

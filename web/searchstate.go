@@ -90,10 +90,14 @@ func (s searchState) copy() url.Values {
 	return v
 }
 
-// exportQuery keeps of a search what an export takes.
-func exportQuery(s searchState) string {
-	v := url.Values{"format": {"csv"}}
-	for _, name := range filterParams {
+// exportQuery keeps of a search what an export takes. CSV is for spreadsheets
+// there, which need the mark.
+func exportQuery(s searchState, format string) string {
+	v := url.Values{"format": {format}}
+	if format == "csv" {
+		v.Set("bom", "true")
+	}
+	for _, name := range slices.Concat(foundParams, filterParams) {
 		if len(s[name]) > 0 {
 			v[name] = s[name]
 		}

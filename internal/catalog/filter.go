@@ -34,7 +34,7 @@ func where(ctx context.Context, q querier, f nianbao.ReportFilter) (string, []an
 	if len(f.Scopes) > 0 {
 		add(`r.scope IN `+oneOf, list(f.Scopes))
 	}
-	if len(f.IDs) > 0 {
+	if f.IDs != nil {
 		add(`r.id IN `+oneOf, list(f.IDs))
 	}
 	if len(f.Offices) > 0 {

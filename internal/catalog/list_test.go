@@ -52,6 +52,7 @@ func TestFilter(t *testing.T) {
 		"form":           {nianbao.ReportFilter{Forms: []nianbao.Form{nianbao.Form2014}}, []string{"2018 梦下区民政局"}},
 		"office by name": {nianbao.ReportFilter{Offices: []string{"虚城区档案局"}}, []string{"2020 虚城区档案局", "2021 虚城区档案局"}},
 		"office by id":   {nianbao.ReportFilter{Offices: []string{archive.Key().ID()}, YearTo: 2020}, []string{"2020 虚城区档案局"}},
+		"no id":          {nianbao.ReportFilter{IDs: []string{}}, nil},
 		"id":             {nianbao.ReportFilter{IDs: []string{archive.ID(), "x"}}, []string{"2020 虚城区档案局"}},
 		"injection":      {nianbao.ReportFilter{Offices: []string{"' OR 1=1 --"}}, nil},
 	} {

@@ -54,7 +54,7 @@ type ReportFilter struct {
 	Offices          []string // office IDs or exact names
 	Forms            []Form
 	Scopes           []Scope
-	IDs              []string // report IDs
+	IDs              []string // report IDs; nil = all, empty = none
 }
 
 // Overview is what the home page tells of the holdings.
