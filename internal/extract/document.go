@@ -49,6 +49,7 @@ const (
 type table struct {
 	nianbao.Table
 	role tableRole
+	node *html.Node // nil if it did not come from HTML
 }
 
 // dataTables are the tables that may be statutory.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,16 @@ func parseHTML(text string) (*document, error) {
 	if err != nil {
 		return nil, nianbao.Reject(nianbao.RejectMalformed, "网页结构无法解析。", "parse HTML: %v", err)
 	}
+	doc, err := readTree(root)
+	if err != nil {
+		return nil, err
+	}
+	doc.cut = cutOff(text)
+	return doc, nil
+}
+
+// readTree reads a tree into blocks.
+func readTree(root *html.Node) (*document, error) {
 	w := newWalker(root, false)
 	if err := w.run(root); err != nil {
 		return nil, err
@@ -32,7 +43,6 @@ func parseHTML(text string) (*document, error) {
 			w = all
 		}
 	}
-	w.doc.cut = cutOff(text)
 	return w.doc, nil
 }
 
@@ -183,7 +193,7 @@ func (w *walker) table(n *html.Node) {
 	if role == roleData && mostlyLinks(n) {
 		role = roleLayout
 	}
-	w.doc.tables[index] = table{Table: t, role: role}
+	w.doc.tables[index] = table{Table: t, role: role, node: n}
 	if role == roleLayout {
 		w.children(n)
 		w.flush()
@@ -212,40 +222,59 @@ func hasNested(n *html.Node) bool {
 
 func tableRows(n *html.Node) []grid.Row {
 	var rows []grid.Row
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+	for _, r := range rowNodes(n) {
+		row := grid.Row{EndOfGroup: r.endOfGroup}
+		for c := range r.cells() {
+			var b strings.Builder
+			cellText(&b, c)
+			row.Cells = append(row.Cells, grid.Cell{
+				Text:    tidy(b.String()),
+				RowSpan: span(c, "rowspan"),
+				ColSpan: span(c, "colspan"),
+				Header:  c.DataAtom == atom.Th,
+			})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// rowNode is a <tr>, which may be the last of its row group.
+type rowNode struct {
+	tr         *html.Node
+	endOfGroup bool
+}
+
+// rowNodes lists the rows of a table, not those of tables within it.
+func rowNodes(table *html.Node) []rowNode {
+	var rows []rowNode
+	for c := range table.ChildNodes() {
 		switch c.DataAtom {
 		case atom.Tr:
-			rows = append(rows, tableRow(c))
+			rows = append(rows, rowNode{tr: c})
 		case atom.Thead, atom.Tbody, atom.Tfoot:
-			for tr := c.FirstChild; tr != nil; tr = tr.NextSibling {
+			for tr := range c.ChildNodes() {
 				if tr.DataAtom == atom.Tr {
-					rows = append(rows, tableRow(tr))
+					rows = append(rows, rowNode{tr: tr})
 				}
 			}
 			if len(rows) > 0 {
-				rows[len(rows)-1].EndOfGroup = true
+				rows[len(rows)-1].endOfGroup = true
 			}
 		}
 	}
 	return rows
 }
 
-func tableRow(tr *html.Node) grid.Row {
-	var row grid.Row
-	for c := tr.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
-			continue
+// cells are the cells of a row, in order.
+func (r rowNode) cells() iter.Seq[*html.Node] {
+	return func(yield func(*html.Node) bool) {
+		for c := range r.tr.ChildNodes() {
+			if (c.DataAtom == atom.Td || c.DataAtom == atom.Th) && !yield(c) {
+				return
+			}
 		}
-		var b strings.Builder
-		cellText(&b, c)
-		row.Cells = append(row.Cells, grid.Cell{
-			Text:    tidy(b.String()),
-			RowSpan: span(c, "rowspan"),
-			ColSpan: span(c, "colspan"),
-			Header:  c.DataAtom == atom.Th,
-		})
 	}
-	return row
 }
 
 func span(n *html.Node, name string) int {

@@ -1,5 +1,7 @@
 package nianbao
 
+import "fmt"
+
 // Applicant is a class of those who ask for information (申请人类别), the seven
 // value columns of table three.
 type Applicant string
@@ -48,6 +50,10 @@ type Observation struct {
 	Row       int
 	Col       int
 }
+
+// CellID is the address of a cell within a page: "c-2-3-9" for table 2, row 3,
+// column 9.
+func CellID(table, row, col int) string { return fmt.Sprintf("c-%d-%d-%d", table, row, col) }
 
 // Cell is one cell of a table, at its top left in the span-free grid.
 type Cell struct {
