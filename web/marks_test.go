@@ -55,7 +55,7 @@ func TestMarksAgree(t *testing.T) {
 				text = answer.Sections[m.N].Text
 			case "label":
 				cell := node.Closest("th,td")
-				if want := "t" + strconv.Itoa(m.Cell.Table) + "r" + strconv.Itoa(m.Cell.Row) + "c" + strconv.Itoa(m.Cell.Col); cell.AttrOr("id", "") != want {
+				if want := nianbao.CellID(m.Cell.Table, m.Cell.Row, m.Cell.Col); cell.AttrOr("id", "") != want {
 					t.Errorf("%s: place %d is in %s, want %s", q, i+1, cell.AttrOr("id", ""), want)
 				}
 				continue

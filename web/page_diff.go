@@ -171,7 +171,7 @@ func (p *diffPage) cellSide(id string, n int, o *nianbao.Observation) cellSide {
 	if o == nil {
 		return cellSide{Note: p.T("diff.no_cell")}
 	}
-	side := cellSide{Text: o.Raw, URL: versionPath(id, n) + "#" + cellID(o.Table, o.Row, o.Col)}
+	side := cellSide{Text: o.Raw, URL: versionPath(id, n) + "#" + nianbao.CellID(o.Table, o.Row, o.Col)}
 	if o.State != nianbao.StateValue {
 		side.Note = p.T("cell." + string(o.State))
 	} else if o.Unit != "" && !strings.HasSuffix(o.Raw, o.Unit) {

@@ -209,7 +209,7 @@ func evidenceReport(f *nianbao.Finding, id string) string {
 
 // evidenceView names a cell by its indicator, and links to it.
 func (s *Server) evidenceView(b *BasePage, f *nianbao.Finding, c *nianbao.EvidenceCell) evidenceView {
-	v := evidenceView{Label: c.Indicator, Text: c.Raw, URL: evidenceReport(f, c.Report) + "#" + cellID(c.Table, c.Row, c.Col)}
+	v := evidenceView{Label: c.Indicator, Text: c.Raw, URL: evidenceReport(f, c.Report) + "#" + nianbao.CellID(c.Table, c.Row, c.Col)}
 	if chinese, english := s.label(c.Indicator); chinese != "" {
 		v.Label = b.pair(chinese, english).Text
 	}

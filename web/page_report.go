@@ -36,6 +36,9 @@ type reportPage struct {
 	Places    []placeView
 	Versions  []versionView
 	Citations citations
+	Captured  stamp  // of the version that is shown
+	Dated     string // address of this very capture
+	Local     bool   // Dated lacks the name of the server, which does not know it
 	JSON      string
 	Raw       string
 	Original  string
@@ -75,7 +78,9 @@ type paragraphView struct {
 // program beside it where they are another's.
 type warningView struct{ Code, Text, Detail string }
 
-type observationView struct{ Indicator, Applicant, Raw, Unit string }
+// observationView is a number in the list that stands in for tables; its ID is
+// that of its cell.
+type observationView struct{ ID, Indicator, Applicant, Raw, Unit string }
 
 func (s *Server) reportPage(c *gin.Context) (page, error) {
 	ctx := c.Request.Context()
@@ -110,10 +115,12 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 	if p.NoTables {
 		p.Cells = p.observations(r.Observations)
 	}
+	p.Captured, p.Dated, p.Local = newStamp(last.Snapshot.Captured), s.link(originalPath(held.ID, last.N)), s.baseURL == ""
 	p.Facts = p.facts(r)
 	p.describeReport(s, held)
 	p.Meta = p.meta(held)
 	p.Sections = p.sections(r, tables)
+	p.check(last.N, held.ID)
 	p.Contents = contents(p.Sections)
 	q, asked, err := query.markQuery()
 	if err != nil {
@@ -130,6 +137,16 @@ func (s *Server) reportPage(c *gin.Context) (page, error) {
 	p.history(whole, n)
 	p.Judging = s.signedIn(c)
 	return p, s.reportFindings(ctx, p, whole, n)
+}
+
+// check leads from each table to its place in the original.
+func (p *reportPage) check(version int, id string) {
+	for i := range p.Sections {
+		for j := range p.Sections[i].Tables {
+			t := &p.Sections[i].Tables[j]
+			t.Check = originalPath(id, version) + "?cell=" + t.First
+		}
+	}
 }
 
 // tables reads the printed tables from the archive. A report whose original
@@ -264,7 +281,7 @@ func contents(sections []sectionView) []contentsItem {
 func (p *reportPage) observations(list []nianbao.Observation) []observationView {
 	views := make([]observationView, 0, len(list))
 	for _, o := range list {
-		v := observationView{Indicator: o.Indicator, Raw: o.Raw, Unit: o.Unit}
+		v := observationView{ID: nianbao.CellID(o.Table, o.Row, o.Col), Indicator: o.Indicator, Raw: o.Raw, Unit: o.Unit}
 		if o.Applicant != "" {
 			v.Applicant = p.TOr("applicant."+string(o.Applicant), string(o.Applicant))
 		}

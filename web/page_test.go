@@ -63,12 +63,12 @@ func TestPages(t *testing.T) {
 		}},
 		{"/reports/" + fullID, []check{
 			{"table.form", 3, ""}, {"section.part h2#requests", 1, "三、"}, {".contents a[href='#t2']", 1, ""},
-			{"td#t2r3c9", 1, "14"}, {"td#t2r3c3", 1, "11"}, {"th[rowspan='20'][scope=rowgroup]", 1, "三、本年度办理结果"},
-			{"th#t2r0c0[rowspan='3'][colspan='3'][scope=colgroup]", 1, "勾稽关系"},
+			{"td#c-2-3-9", 1, "14"}, {"td#c-2-3-3", 1, "11"}, {"th[rowspan='20'][scope=rowgroup]", 1, "三、本年度办理结果"},
+			{"th#c-2-0-0[rowspan='3'][colspan='3'][scope=colgroup]", 1, "勾稽关系"},
 			{"td.s-blank", 4, ""}, {"td.s-not_applicable", 3, "/"}, {".warn li", 1, "表头没有注明单位"},
 			{"table.versions tbody tr", 2, "2"}, {"table.versions tr.shown th", 1, "最新"},
 			{"table.versions a[href$='/diff?from=1&to=2']", 1, "版本 1"}, {"a.state.edited", 1, "内容有改动"},
-			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {".cite pre", 2, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
+			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {"a.check[href$='/versions/2/original?cell=c-2-0-0']", 1, ""}, {".cite pre", 3, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
 			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
 		}},
 		{"/reports/" + fullID + "/similar", []check{
@@ -110,7 +110,7 @@ func TestPages(t *testing.T) {
 		}},
 		{"/reports/" + fullID + "/diff", []check{
 			{".side", 2, "2023-02-14 10:31"}, {".side a[href$='/original']", 2, ""}, {"#cells ~ table tbody tr", 5, "t2_17_1"},
-			{"#cells ~ table tr:nth-child(3) th", 1, "予以公开"}, {"#cells ~ table tr:nth-child(3) del a[href$='?version=1#t2r5c3']", 1, "0 件"},
+			{"#cells ~ table tr:nth-child(3) th", 1, "予以公开"}, {"#cells ~ table tr:nth-child(3) del a[href$='?version=1#c-2-5-3']", 1, "0 件"},
 			{"#cells ~ table tr:nth-child(3) ins", 1, "6 件"}, {"#cells ~ table tr:nth-child(5) td:nth-child(3)", 1, "空格"},
 			{"h2#text-overview ~ .changes li", 3, "改动"}, {"#text-overview ~ .changes li.replace:first-child del", 1, "216"},
 			{"#text-overview ~ .changes li.replace:first-child ins", 1, "126"}, {"form.choose", 0, ""},

@@ -60,6 +60,7 @@ func (s *Server) install(r *gin.Engine) {
 	r.POST("/batch", s.stream(s.postBatchPage))
 	get("/reports/:id", s.page(s.reportPage))
 	get("/reports/:id/versions/:n/original", s.page(s.originalPage))
+	get("/reports/:id/versions/:n/located", s.stream(s.getLocated))
 	get("/reports/:id/diff", s.page(s.diffPage))
 	get("/reports/:id/similar", s.page(s.similarPage))
 	get("/similar", s.page(s.pairsPage))

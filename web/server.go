@@ -116,6 +116,8 @@ type Options struct {
 	// Findings serves what the rules found; Rules describes them, in their order.
 	Findings Findings
 	Rules    []nianbao.Rule
+	// Located marks the cells of originals; nil = originals are shown as they are.
+	Located Located
 	// Diff tells how two versions of a report differ.
 	Diff func(from, to *nianbao.Report) nianbao.ReportDiff
 	// Label names an indicator in both languages; nil, or empty names = its
@@ -165,6 +167,7 @@ type Server struct {
 	copies       Copies
 	findings     Findings
 	rules        []nianbao.Rule
+	located      Located
 	diff         func(from, to *nianbao.Report) nianbao.ReportDiff
 	label        func(indicator string) (chinese, english string)
 	measures     []Measure
@@ -201,7 +204,7 @@ func New(opts Options) (*Server, error) {
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, lister: opts.Lister, suggester: opts.Suggester,
-		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies,
+		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies, located: opts.Located,
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"), hsts: opts.HSTS,

@@ -18,8 +18,10 @@ const (
 type tableView struct {
 	ID      string // "t1" for the second table of the document
 	Caption string
+	First   string // its first cell
 	Wide    bool
-	Hint    bool // say once how tables are to be read
+	Hint    bool   // say once how tables are to be read
+	Check   string // the original at the side of this table; empty on the page that shows it
 	Rows    [][]cellView
 }
 
@@ -29,6 +31,7 @@ type cellView struct {
 	ID               string
 	Text             string
 	Parts            markedText
+	Original         string // address of the cell in the original; empty where the page does not lead there
 	Scope            string // of a header cell; empty for a value
 	RowSpan, ColSpan int    // 0 = 1
 	Class            string
@@ -69,9 +72,6 @@ func (p *reportPage) printedTables(r *nianbao.Report, tables []nianbao.Table) ma
 	return byKind
 }
 
-// cellID names a cell of a table on the page of its report.
-func cellID(table, row, col int) string { return fmt.Sprintf("t%dr%dc%d", table, row, col) }
-
 // layOut turns cells into rows of HTML, spans included. A row that is covered
 // by spans from above altogether stays as an empty row, or the rows below would
 // move up.
@@ -88,8 +88,11 @@ func layOut(t nianbao.Table, observed map[gridPos]nianbao.State) tableView {
 		}
 		c.RowSpan = clamp(c.RowSpan, t.Rows-c.Row)
 		c.ColSpan = clamp(c.ColSpan, t.Cols-c.Col)
+		if v.First == "" {
+			v.First = nianbao.CellID(t.Index, c.Row, c.Col)
+		}
 		state, isValue := observed[gridPos{c.Row, c.Col}]
-		view := cellView{ID: cellID(t.Index, c.Row, c.Col), Text: c.Text, at: cellAddress{t.Index, c.Row, c.Col}}
+		view := cellView{ID: nianbao.CellID(t.Index, c.Row, c.Col), Text: c.Text, at: cellAddress{t.Index, c.Row, c.Col}}
 		if c.RowSpan > 1 {
 			view.RowSpan = c.RowSpan
 		}

@@ -89,7 +89,7 @@ func TestAttachments(t *testing.T) {
 	base := serveInProcess(t, data)
 	id := readCSV(t, must(t, "--data", data, "export", "reports", "--year", "2016").stdout)[0]["id"]
 	page := string(fetch(t, base+"/reports/"+id))
-	if !strings.Contains(page, "制发规范性文件总数") || !strings.Contains(page, `id="t0r2c2"`) {
+	if !strings.Contains(page, "制发规范性文件总数") || !strings.Contains(page, `id="c-0-2-2"`) {
 		t.Error("the page of the report lacks the table of its attached file")
 	}
 }

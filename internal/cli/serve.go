@@ -76,8 +76,9 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	ahead.Go(func() { a.warm(reading, s) })
+	kept := originals{s.archive, s.catalog, a.converter()}
 	site, err := web.New(web.Options{
-		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: originals{s.archive, s.catalog, a.converter()}, Exporter: exporter{s.catalog, public.baseURL},
+		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: kept, Located: kept.Located, Exporter: exporter{s.catalog, public.baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester,
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Findings: s.catalog, Rules: audit.Infos(), Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"nianbao/index"
 	"nianbao/internal/archive"
 	"nianbao/internal/catalog"
+	"nianbao/internal/extract"
 	"nianbao/internal/indicator"
 	"nianbao/internal/ingest"
 	"nianbao/internal/nianbao"
@@ -192,6 +194,15 @@ func (o originals) Original(ctx context.Context, s nianbao.Snapshot) (*nianbao.C
 	}
 	c.Hints = s.Hints
 	return c, nil
+}
+
+// Located reads a snapshot as a page whose cells have addresses.
+func (o originals) Located(ctx context.Context, s nianbao.Snapshot) ([]byte, error) {
+	c, err := o.Original(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return extract.Located(c.Body, cmp.Or(c.MediaType, s.MediaType))
 }
 
 // Tables reads the tables of a snapshot again, with those of its attached files.

@@ -190,14 +190,14 @@ func TestCellLink(t *testing.T) {
 	b := open(t)
 	base, store := site(t)
 	b.do(t, chromedp.EmulateViewport(1440, 900),
-		chromedp.Navigate(base+"/reports/"+store.Held[0].ID+"#t2r3c9"), chromedp.WaitVisible(css("#t2r3c9")))
+		chromedp.Navigate(base+"/reports/"+store.Held[0].ID+"#c-2-3-9"), chromedp.WaitVisible(css("#c-2-3-9")))
 	b.shoot(t, "wide-cell")
 	target := get(t, b, chromedp.TextContent(css(":target")))
 	// The page may still be scrolling there.
 	seen := get(t, b, chromedp.Poll[bool](`(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector(":target").getBoundingClientRect())`))
-	b.do(t, chromedp.Click(css("#t2r5c3")))
+	b.do(t, chromedp.Click(css("#c-2-5-3")))
 	hash := get(t, b, chromedp.Evaluate[string](`location.hash`))
-	if target != "14" || !seen || hash != "#t2r5c3" {
-		t.Errorf("target cell shows %q (in view: %v), clicked cell gives %q; want 14 and #t2r5c3", target, seen, hash)
+	if target != "14" || !seen || hash != "#c-2-5-3" {
+		t.Errorf("target cell shows %q (in view: %v), clicked cell gives %q; want 14 and #c-2-5-3", target, seen, hash)
 	}
 }

@@ -38,17 +38,38 @@ const box = document.querySelector("input[data-suggest]");
 if (box) suggest(box);
 
 // A click on a number of a form puts the address of its cell into the address
-// bar, unless the reader was selecting text.
+// bar, unless the reader was selecting text or followed a link.
 document.addEventListener("click", (event) => {
   const cell = event.target.closest("table.form td[id]");
-  if (!cell || String(getSelection())) return;
+  if (!cell || event.target.closest("a") || String(getSelection())) return;
   const here = scrollY;
   location.hash = cell.id;
   scrollTo({ top: here, behavior: "instant" });
 });
 
-// Citations can be copied.
+// The link from a table to the original leads to the very cell that the address
+// names.
+const check = () => {
+  const cell = /^#c-\d+-\d+-\d+$/.test(location.hash) && document.querySelector(location.hash);
+  const link = cell && cell.closest("figure")?.querySelector("a.check");
+  if (!link) return;
+  const to = new URL(link.href);
+  to.searchParams.set("cell", cell.id);
+  link.href = to;
+  link.textContent = link.dataset.cell;
+};
+addEventListener("hashchange", check);
+check();
+
+// A change of language stays at the same place of the page.
+document.querySelector(".langs")?.addEventListener("click", (event) => {
+  if (event.target.hash === "") event.target.hash = location.hash;
+});
+
+// Citations and commands can be copied; an address that a server gave without its
+// own name gets the one under which it was reached.
 for (const text of document.querySelectorAll("pre[data-copy]")) {
+  if ("local" in text.dataset) text.textContent = new URL(text.textContent, location).href;
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";
