@@ -144,7 +144,7 @@ func (p *reportPage) check(version int, id string) {
 	for i := range p.Sections {
 		for j := range p.Sections[i].Tables {
 			t := &p.Sections[i].Tables[j]
-			t.Check = originalPath(id, version) + "?cell=" + t.First
+			t.Check = originalPath(id, version) + "?cell=" + t.First + "#" + t.First
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestPages(t *testing.T) {
 			{"td.s-blank", 4, ""}, {"td.s-not_applicable", 3, "/"}, {".warn li", 1, "表头没有注明单位"},
 			{"table.versions tbody tr", 2, "2"}, {"table.versions tr.shown th", 1, "最新"},
 			{"table.versions a[href$='/diff?from=1&to=2']", 1, "版本 1"}, {"a.state.edited", 1, "内容有改动"},
-			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {"a.check[href$='/versions/2/original?cell=c-2-0-0']", 1, ""}, {".cite pre", 3, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
+			{"table.places tbody tr", 2, "www.wangshu.example"}, {"table.places tr.gone .bad", 1, "已不存在"}, {".older", 0, ""}, {"a.check[href$='/versions/2/original?cell=c-2-0-0#c-2-0-0']", 1, ""}, {".cite pre", 3, "[R/OL]. (2021-01-29)[2024-03-18]. https://www.wangshu.example/"},
 			{"a[href$='/versions/2/original']", -1, ""}, {".meta a[rel~=noopener]", 1, ""}, {"h2#preface.given", 1, "前言"},
 		}},
 		{"/reports/" + fullID + "/similar", []check{

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"nianbao/internal/nianbao"
 	"nianbao/internal/revision"
 	"nianbao/web"
 	"nianbao/web/internal/webtest"
@@ -137,7 +139,10 @@ func site(t *testing.T) (base string, store *webtest.Store) {
 	t.Helper()
 	store = webtest.NewStore()
 	s, err := web.New(web.Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
-		Versions: store, Crawls: store, Suggester: store, Copies: store, Diff: revision.Diff, Label: label, Measures: measures(), Series: series(), Version: "test"})
+		Versions: store, Crawls: store, Suggester: store, Copies: store, Findings: store, Rules: webtest.Rules, Diff: revision.Diff, Label: label, Measures: measures(), Series: series(), Version: "test",
+		Located: func(context.Context, nianbao.Snapshot) ([]byte, error) {
+			return []byte(strings.Replace(webtest.OriginalPage, "（以下表格略）", `<b id="c-2-3-9">14</b>`, 1)), nil
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func pages(store *webtest.Store) []address {
 		{"downloads", "/downloads?lang=zh"},
 		{"downloads-en", "/downloads?lang=en"},
 		{"help", "/help/query?lang=zh"},
-		{"original", "/reports/" + full.ID + "/versions/2/original"},
+		{"original", "/reports/" + full.ID + "/versions/2/original?cell=c-2-3-9#c-2-3-9"},
 		{"results-none", "/search?q=火星"},
 		{"error", badQuery},
 		{"indicators", "/indicators?lang=zh"},

@@ -55,11 +55,17 @@ const check = () => {
   if (!link) return;
   const to = new URL(link.href);
   to.searchParams.set("cell", cell.id);
+  to.hash = cell.id;
   link.href = to;
   link.textContent = link.dataset.cell;
 };
 addEventListener("hashchange", check);
 check();
+
+// Browsers do not always scroll a frame to the place that its first address
+// names, but do when they are sent there again.
+const paper = document.querySelector("iframe[name=paper][src*='#']");
+if (paper) addEventListener("load", () => paper.contentWindow.location.replace(paper.src));
 
 // A change of language stays at the same place of the page.
 document.querySelector(".langs")?.addEventListener("click", (event) => {
