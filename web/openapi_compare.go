@@ -142,12 +142,13 @@ func statSchemas() object {
 			"total": num, "next": nullable("string"), "counts": byName(byName(closed(counts))),
 			"rows": listOf(closed(object{
 				"office": schemaRef("ComparedOffice"), "cells": byName(byName(schemaRef("ComparedCell"))),
+				"successor": closed(object{"id": str, "from": num}),
 				"predecessors": listOf(closed(object{
 					"id": str, "name": str, "level": str, "type": enum(officeTypes), "region_code": str, "region": str,
 					"until": num, "basis": enum([]string{"reform", "listed"}),
 				}, "level", "region_code", "region")),
 				"not_in_register": listOf(str),
-			}, "predecessors", "not_in_register")),
+			}, "predecessors", "not_in_register", "successor")),
 		}),
 		"ComparedCell": closed(cellSchema(states), "reports", "form", "rate", "known"),
 		"Trends": withHead(object{

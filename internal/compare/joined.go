@@ -18,6 +18,12 @@ type Predecessor struct {
 	Basis string `json:"basis"`
 }
 
+// Successor is an office that took another one over.
+type Successor struct {
+	ID   string `json:"id"`
+	From int    `json:"from"` // its first report year
+}
+
 // StateIncomplete stands where an office did not exist yet and the numbers of
 // some of its predecessors are not known; what is known is then in Known.
 const StateIncomplete nianbao.State = "incomplete"

@@ -151,3 +151,19 @@ func TestCoverageEndsWithSuccession(t *testing.T) {
 		t.Errorf("years expected of an office that goes on (-want +got):\n%s", diff)
 	}
 }
+
+// TestSuccessor asks for an office that was taken over alone.
+func TestSuccessor(t *testing.T) {
+	e := engine(merged(), nil)
+	all := table(t, e, compare.TableRequest{Question: ask("req_new"), Succession: true})
+	next := rowOf(t, all, "河东区市场监督管理局")
+	if next.Successor != nil {
+		t.Errorf("successor of the last office: %+v", next.Successor)
+	}
+	q := ask("req_new")
+	q.Filter.Offices = []string{next.Predecessors[0].ID}
+	row := rowOf(t, table(t, e, compare.TableRequest{Question: q, Succession: true}), next.Predecessors[0].Name)
+	if row.Successor == nil || *row.Successor != (compare.Successor{ID: next.Office.ID, From: 2019}) {
+		t.Errorf("successor %+v, want %s from 2019", row.Successor, next.Office.ID)
+	}
+}

@@ -46,6 +46,8 @@ type Row struct {
 	// NotInRegister are predecessors that the reform names and of which no report
 	// is held; there may have been none in that division.
 	NotInRegister []string `json:"not_in_register,omitempty"`
+	// Successor is the office that took this one over.
+	Successor *Successor `json:"successor,omitempty"`
 }
 
 // Counts says what is known of an indicator in a year.
@@ -107,7 +109,7 @@ func (e *Engine) Compare(ctx context.Context, req TableRequest) (*Table, error) 
 	if err != nil {
 		return nil, err
 	}
-	offices := p.offices()
+	offices, next := p.offices(), l.successors()
 	byOffice := map[string][]int{}
 	for _, reports := range offices {
 		byOffice[p.frame.Facts[reports[0]].Office.ID] = reports
@@ -126,6 +128,9 @@ func (e *Engine) Compare(ctx context.Context, req TableRequest) (*Table, error) 
 	}
 	for _, reports := range offices[from:to] {
 		row := p.row(reports)
+		if s, ok := next[row.Office.ID]; ok {
+			row.Successor = &Successor{ID: s.office, From: s.year}
+		}
 		t.Breaks = append(t.Breaks, p.joinRow(&row, l, byOffice)...)
 		t.Rows = append(t.Rows, row)
 	}
