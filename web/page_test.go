@@ -131,7 +131,9 @@ func TestPages(t *testing.T) {
 		}},
 		{"/offices", []check{{"tbody tr", 4, ""}, {"tbody td:last-child", 4, "2019–2020, 2022"}}},
 		{"/offices/" + officeID, []check{
-			{".years li", 4, ""}, {".years a", 3, "2019"}, {".years li > span", 1, "2021"}, {"tbody tr", 3, ""},
+			{".matrix thead .n", 4, "2019"}, {".matrix tbody tr", -1, "本年新收"}, {".matrix td a[href='/reports/" + fullID + "#c-2-3-9']", 1, "14"},
+			{".matrix td[title*='÷'] a", -1, "%"}, {".matrix .word", -1, ""}, {".reports tbody tr", -1, ""}, {".reports tbody th a", 0, ""},
+			{".reports .due.on_time", -1, "按时"}, {".reports tr.gap", -1, "未收藏"}, {".scope-name", 0, ""},
 		}},
 		{"/downloads", []check{
 			{".files tbody tr", len(downloads), ""}, {".formats a", len(downloads) * len(exportFormats), ""}, {".formats a[href='/api/v1/export/observations?shape=wide&format=parquet']", 1, ""},

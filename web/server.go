@@ -179,9 +179,10 @@ type Server struct {
 	hsts         bool
 	now          func() time.Time
 	ui           *ui.UI
-	batches      chan struct{} // one for each list that may run at a time
-	datasets     chan struct{} // one for each data package that may be sent at a time
-	limits       *limiter      // nil = there is no limit
+	paths        map[string]bool // that are served; links to others would be dead
+	batches      chan struct{}   // one for each list that may run at a time
+	datasets     chan struct{}   // one for each data package that may be sent at a time
+	limits       *limiter        // nil = there is no limit
 	proxyWarning sync.Once
 	metrics      *metrics
 	admin        *admin // nil = nobody may write
@@ -233,6 +234,10 @@ func New(opts Options) (*Server, error) {
 	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	engine.HandleMethodNotAllowed = true
 	s.install(engine)
+	s.paths = map[string]bool{}
+	for _, r := range engine.Routes() {
+		s.paths[r.Path] = true
+	}
 	s.engine = engine
 	if s.handler, err = compressed(engine); err != nil {
 		return nil, err
