@@ -28,6 +28,10 @@ func TestPages(t *testing.T) {
 				overflow := get(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - innerWidth`))
 				styled := get(t, b, chromedp.Evaluate[bool](`document.styleSheets.length === 1 && document.documentElement.classList.contains("js")`))
 				b.shoot(t, size.name+"-"+p.name)
+				// What is hidden in a region that scrolls must not widen the page.
+				if loose := get(t, b, chromedp.Evaluate[int](`[...document.querySelectorAll("[role=region]")].filter(e => getComputedStyle(e).position === "static").length`)); loose > 0 {
+					t.Errorf("%d regions that scroll are not positioned", loose)
+				}
 				if overflow > 0 {
 					t.Errorf("page is %d px wider than the window", overflow)
 				}
