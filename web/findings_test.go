@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,7 @@ func TestFindingsPages(t *testing.T) {
 	first, second := reportPath(store.Held[0].ID), reportPath(store.Held[1].ID)
 	for target, checks := range map[string][]check{
 		"/findings": {{"ol.findings > li", 2, ""}, {"h2", -1, "2 条"}, {"table.list tbody tr", 2, ""}, {".message", -1, "各类之和 12 件 <b>"}, {"ol.findings b", 0, ""},
-			{"a[href='" + first + "#t2r3c3']", -1, "予以公开"}, {".evidence", -1, "（空白）"}, {"ol.findings", 1, "全部勾稽关系即可成立"}, {"blockquote", 1, "收到申请9件"},
+			{"a[href='" + first + "#c-2-3-3']", -1, "予以公开"}, {".evidence", -1, "（空白）"}, {"ol.findings", 1, "全部勾稽关系即可成立"}, {"blockquote", 1, "收到申请9件"},
 			{"a[href='/api/v1/export/findings?format=parquet']", 1, ""}, {"meta[name=robots]", 0, ""}, {"a[href='" + second + "']", 1, ""}},
 		"/findings?rule=P1&year=2020&utm_source=x": {{"ol.findings > li", 1, ""}, {"aside.rule", 1, "惯例"}, {"option[value=P1][selected]", 1, ""}, {"input[name=year][value='2020']", 1, ""},
 			{"a[href='/api/v1/export/findings?format=csv&rule=P1&year=2020']", 1, ""}, {"meta[name=robots]", 1, ""}},
@@ -141,5 +142,25 @@ func TestPack(t *testing.T) {
 	}
 	if rec := request(t, s, http.MethodGet, "/api/v1/reports/none-2020-own/pack"); rec.Code != http.StatusNotFound {
 		t.Errorf("unknown report: %d", rec.Code)
+	}
+}
+
+// TestFindingLink adds a condition to the query, and takes it off again.
+func TestFindingLink(t *testing.T) {
+	for query, want := range map[string]string{
+		"":                       "/search?q=finding%3AA1",
+		"人手不足 year:2020":         "/search?q=" + url.QueryEscape("人手不足 year:2020 finding:A1"),
+		"finding:A1":             "/search",
+		"finding:A1 (甲 OR 乙)":    "/search?q=" + url.QueryEscape("(甲 OR 乙)"),
+		"finding:A10 finding:P1": "/search?q=" + url.QueryEscape("finding:A10 finding:P1 finding:A1"),
+	} {
+		state := searchState{"cursor": {"x"}}
+		if query != "" {
+			state["q"] = []string{query}
+		}
+		current, got := state.findingLink("A1")
+		if got != want || current != strings.Contains(query+" ", "finding:A1 ") {
+			t.Errorf("%q: %v, %s, want %s", query, current, got, want)
+		}
 	}
 }

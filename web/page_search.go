@@ -12,23 +12,24 @@ import (
 
 type searchPage struct {
 	BasePage
-	Total     string // a sentence
-	Took      string
-	Empty     bool
-	Partial   bool
-	Loosened  []string // a sentence for each text that was not found as it stands
-	Sorts     []sortLink
-	Groups    []sortLink // by report, by section
-	By        string     // name of the number that the hits are ordered by
-	Chips     []chip
-	Facets    []facetView
-	Histogram histogram
-	Hits      []hitView
-	Next      string
-	First     string
-	Saves     []downloadTable // everything that is found, as files
-	JSON      string          // the same search in the API
-	Feed      string          // of what the search finds
+	Total      string // a sentence
+	Took       string
+	Empty      bool
+	Partial    bool
+	Loosened   []string // a sentence for each text that was not found as it stands
+	Sorts      []sortLink
+	Groups     []sortLink // by report, by section
+	By         string     // name of the number that the hits are ordered by
+	Chips      []chip
+	Facets     []facetView
+	Histogram  histogram
+	Hits       []hitView
+	ruleTitles map[string]string // of the facet of findings
+	Next       string
+	First      string
+	Saves      []downloadTable // everything that is found, as files
+	JSON       string          // the same search in the API
+	Feed       string          // of what the search finds
 	offerView
 }
 
@@ -111,6 +112,10 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 		v.Groups = v.groups(state, q)
 	}
 	v.Chips = v.chips(state, res)
+	v.ruleTitles = map[string]string{}
+	for _, r := range s.rules {
+		v.ruleTitles[r.ID] = v.pair(r.Title, r.TitleEN).Text
+	}
 	v.Facets = v.facets(state, res.Facets)
 	if res.Next != "" {
 		v.Next = state.with("cursor", res.Next)
@@ -234,7 +239,7 @@ func (p *searchPage) groups(state searchState, q nianbao.Query) []sortLink {
 }
 
 // pageFacets are the facets in the order in which the page shows them.
-var pageFacets = []string{"year", "region", "level", "office_type", "section", "form"}
+var pageFacets = []string{"year", "region", "level", "office_type", "section", "form", "finding"}
 
 func (p *searchPage) facets(state searchState, facets map[string][]nianbao.Bucket) []facetView {
 	var views []facetView
@@ -252,7 +257,10 @@ func (p *searchPage) facets(state searchState, facets map[string][]nianbao.Bucke
 			item := facetItem{Label: p.valueLabel(name, b), Count: p.N(b.Count), Share: b.Count * 100 / most,
 				Current: slices.Contains(state[name], b.Value)}
 			item.URL = state.with(name, b.Value)
-			if item.Current {
+			switch {
+			case name == "finding":
+				item.Current, item.URL = state.findingLink(b.Value)
+			case item.Current:
 				item.URL = state.without(name, b.Value)
 			}
 			v.Items = append(v.Items, item)
@@ -274,8 +282,32 @@ func (p *searchPage) valueLabel(facet string, b nianbao.Bucket) string {
 		return p.formName(nianbao.Form(b.Value))
 	case "scope":
 		return p.scopeName(nianbao.Scope(b.Value))
+	case "finding":
+		return b.Value + " " + p.ruleTitles[b.Value]
 	}
 	return orElse(b.Label, b.Value)
+}
+
+// findingLink is the address of a search with a condition on findings, or without
+// it if the query has it already. Findings have no parameter of their own: the
+// condition stands in the query, where it can be combined.
+func (s searchState) findingLink(rule string) (current bool, address string) {
+	term := "finding:" + rule
+	var words []string
+	for _, word := range strings.Fields(strings.Join(s["q"], " ")) {
+		if word == term {
+			current = true
+			continue
+		}
+		words = append(words, word)
+	}
+	if !current {
+		words = append(words, term)
+	}
+	if len(words) == 0 {
+		return current, s.without("q", "")
+	}
+	return current, s.with("q", strings.Join(words, " "))
 }
 
 func (p *searchPage) chips(state searchState, res *nianbao.Result) []chip {

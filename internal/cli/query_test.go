@@ -149,7 +149,7 @@ func TestHostileRequests(t *testing.T) {
 	base := serveInProcess(t, shelf(t))
 	for name, q := range map[string]string{
 		"long": strings.Repeat("申请", 5000), "deep": strings.Repeat("(", 1900), "wildcards": "* ?? ***", "unclosed": `"人手`,
-		"finding": "finding:A1", "region": "region:亚特兰蒂斯",
+		"finding": "finding:Z9", "region": "region:亚特兰蒂斯",
 	} {
 		resp, err := http.Get(base + "/api/v1/search?" + url.Values{"q": {q}}.Encode())
 		if err != nil {
