@@ -136,7 +136,12 @@ func TestBatchPage(t *testing.T) {
 		{"table.counts tbody tr", 3, "人手 <b>"}, {"table.counts thead th", 7, ""}, {"textarea", 1, "文件里的"}, {"input[name=year][value='2019..2022']", 1, ""},
 		{"option[value=county][selected]", 1, ""}, {"tbody tr:nth-child(2) .bad", 1, "括号没有配对"}, {"tbody tr:nth-child(2) td:nth-child(2)", 1, "—"},
 		{"tbody tr:first-child td:nth-child(3) a[href='/search?level=county&q=%E4%BA%BA%E6%89%8B+%3Cb%3E&year=2019']", 1, "96"}, {"main b", 0, ""},
+		{".langs a[hreflang=en][href='/batch?lang=en&level=county&q=%E4%BA%BA%E6%89%8B+%3Cb%3E&q=%28&q=%E6%96%87%E4%BB%B6%E9%87%8C%E7%9A%84&year=2019..2022']", 1, ""},
 	})
+	long := post(t, s, "/batch", "application/x-www-form-urlencoded", "list="+strings.Repeat("a", maxLinkedList)).Body.String()
+	if !strings.Contains(long, `href="/batch?lang=en"`) {
+		t.Error("a link repeats a list that is too long for an address")
+	}
 	runChecks(t, document(t, s, "/batch?q=a&q=b", 200), []check{{"table.counts tbody tr", 2, ""}, {"meta[name=robots]", 1, ""}})
 
 	kind, body = form(t, "", "list", "人手", "format", "csv", "bom", "true")

@@ -16,6 +16,9 @@ import (
 	"nianbao/web/ui"
 )
 
+// maxLinkedList bounds the list that a link repeats, in bytes.
+const maxLinkedList = 4096
+
 // batchPage takes a list of queries and shows their hits by year.
 type batchPage struct {
 	BasePage
@@ -90,6 +93,7 @@ func (s *Server) postBatchPage(c *gin.Context) error {
 	}
 	delete(p, "format")
 	v := s.newBatchPage(c, p, strings.Join(queries, "\n"))
+	v.keepInLinks(fields, queries)
 	if err := s.fillBatch(c, v, p, queries); err != nil {
 		return err
 	}
@@ -99,6 +103,24 @@ func (s *Server) postBatchPage(c *gin.Context) error {
 	}
 	sendPage(c, http.StatusOK, buf.Bytes())
 	return nil
+}
+
+// keepInLinks has the links to the other languages keep a list that came in a
+// form, as far as an address may hold one.
+func (v *batchPage) keepInLinks(fields url.Values, queries []string) {
+	values := url.Values{"q": queries}
+	for _, name := range []string{"year", "region", "level", "section"} {
+		if len(fields[name]) > 0 && fields.Get(name) != "" {
+			values[name] = fields[name]
+		}
+	}
+	text := values.Encode()
+	if len(text) > maxLinkedList || len(queries) > maxRepeat {
+		return
+	}
+	for i := range v.Langs {
+		v.Langs[i].URL += "&" + text
+	}
 }
 
 func (s *Server) batchFile(c *gin.Context, p params, queries []string) error {

@@ -22,6 +22,7 @@ type homePage struct {
 	Examples []example
 	Figures  []figure
 	Grid     coverageGrid
+	Coverage string // the page of what is due; empty if it is not served
 	Newest   []newItem
 	Updated  stamp
 }
@@ -78,6 +79,9 @@ func (s *Server) homePage(c *gin.Context) (page, error) {
 	}
 	p.Figures = p.figures(o)
 	p.Grid = p.grid(o.Coverage)
+	if s.paths["/coverage"] {
+		p.Coverage = "/coverage"
+	}
 	for i := range o.Newest {
 		h := &o.Newest[i]
 		p.Newest = append(p.Newest, newNewItem(h))

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"unicode"
 )
 
 //go:embed templates/*.html
@@ -79,13 +80,23 @@ func (u *UI) parse() error {
 		}
 	}
 	for _, file := range pages {
-		t := template.New("layout.html").Funcs(template.FuncMap{"asset": u.assets.URL, "printedTable": printedTable, "withPage": withPage})
+		t := template.New("layout.html").Funcs(template.FuncMap{"asset": u.assets.URL, "printedTable": printedTable, "withPage": withPage, "inChinese": inChinese})
 		if _, err := t.ParseFS(templateFS, append(shared[:len(shared):len(shared)], file)...); err != nil {
 			return fmt.Errorf("parse template %s: %w", file, err)
 		}
 		u.pages[strings.TrimSuffix(path.Base(file), ".html")] = t
 	}
 	return nil
+}
+
+// inChinese is the attribute lang of a text that is Chinese whatever the language
+// of the page: names of places and offices are not translated, and screen
+// readers have to be told.
+func inChinese(text string) template.HTMLAttr {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return ` lang="zh-CN"`
+	}
+	return ""
 }
 
 // tableData is what the partial of a table needs: its page has the messages.

@@ -210,3 +210,11 @@ func TestStyleSheetIsSmall(t *testing.T) {
 		t.Errorf("the style sheet has %d bytes, want %d at most", size, most)
 	}
 }
+
+func TestInChinese(t *testing.T) {
+	for text, want := range map[string]string{"云溪省": ` lang="zh-CN"`, "2020": "", "County": "", "form 2019, 泠江市": ` lang="zh-CN"`, "": ""} {
+		if got := string(inChinese(text)); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
