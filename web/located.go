@@ -19,9 +19,9 @@ import (
 // [nianbao.RejectError].
 type Located func(ctx context.Context, s nianbao.Snapshot) ([]byte, error)
 
-// cellID is the form of an address of a cell. It goes into addresses of pages
+// cellForm is what an address of a cell looks like. It goes into addresses of pages
 // and comes back from there.
-var cellID = regexp.MustCompile(`^c-[0-9]{1,5}-[0-9]{1,5}-[0-9]{1,4}$`)
+var cellForm = regexp.MustCompile(`^c-[0-9]{1,5}-[0-9]{1,5}-[0-9]{1,4}$`)
 
 // getLocated answers GET /reports/{id}/versions/{n}/located: the original with
 // addresses, under the policy of the original, for the frame of its page.

@@ -46,9 +46,9 @@ func TestLocated(t *testing.T) {
 	}
 }
 
-func TestCellID(t *testing.T) {
+func TestCellForm(t *testing.T) {
 	for text, want := range map[string]bool{nianbao.CellID(2, 3, 9): true, nianbao.CellID(0, 65533, 999): true, "c-1-2": false, "c-1-2-3 ": false, "t1r2c3": false, "": false} {
-		if got := cellID.MatchString(text); got != want {
+		if got := cellForm.MatchString(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}

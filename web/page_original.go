@@ -68,7 +68,7 @@ func (s *Server) besides(ctx context.Context, p *originalPage, held *nianbao.Hel
 	if err != nil {
 		return err
 	}
-	if cell != "" && !cellID.MatchString(cell) {
+	if cell != "" && !cellForm.MatchString(cell) {
 		return badParam("cell", printable(cell)+" 不是单元格的编号；请写 c-2-3-9：表、行、列。", printable(cell)+" is no cell; write c-2-3-9: table, row, column.")
 	}
 	tables, err := s.tables(ctx, held, v)
