@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"nianbao/internal/deadline"
@@ -158,6 +159,63 @@ func checkOwnCopy(c *check) {
 		return
 	}
 	c.copy(func(k *Copies) *Copy { return k.Own }, "上一年度报告", "its own report of the year before")
+	if len(c.findings) == 0 {
+		c.repeated()
+	}
+}
+
+// Bounds from which on a report is last year's as a whole: what many offices
+// write counts then, too.
+const (
+	repeatedWhole = 0.95
+	repeatedText  = 150 // characters that are compared at least
+)
+
+// repeated holds the whole narrative, numbers apart, against last year's.
+func (c *check) repeated() {
+	b := c.subject.Before
+	if b.Report == nil {
+		return
+	}
+	kinds := []nianbao.SectionKind{nianbao.SectionOverview, nianbao.SectionProblems, nianbao.SectionOther}
+	was := map[string]bool{}
+	for _, kind := range kinds {
+		eachWording(section(b.Report, kind), func(text string) { was[text] = true })
+	}
+	all, same := 0, 0
+	for _, kind := range kinds {
+		eachWording(section(c.report(), kind), func(text string) {
+			n := utf8.RuneCountInString(text)
+			all += n
+			if was[text] {
+				same += n
+			}
+		})
+	}
+	if all < repeatedText || float64(same) < repeatedWhole*float64(all) {
+		return
+	}
+	share := 100 * float64(same) / float64(all)
+	f := c.find(fmt.Sprintf("第一、五、六部分除数字外与上一年度报告逐句相同（含套话）：%.0f%%。", share),
+		fmt.Sprintf("Numbers apart, sections one, five and six are those of the year before, sentence by sentence (templates included): %.0f %%.", share))
+	f.OtherReport = b.ID
+}
+
+// eachWording gives the sentences of a section without numbers, white space and
+// the marks of lists.
+func eachWording(sec nianbao.Section, fn func(text string)) {
+	for text := range strings.FieldsFuncSeq(sec.Text, func(r rune) bool { return strings.ContainsRune("。；;\n", r) }) {
+		text = listMark.ReplaceAllString(strings.TrimSpace(text), "")
+		text = strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) || unicode.IsSpace(r) {
+				return -1
+			}
+			return r
+		}, text)
+		if text != "" {
+			fn(text)
+		}
+	}
 }
 
 // checkForeignCopy is Q12.

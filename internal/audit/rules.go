@@ -78,7 +78,7 @@ var rules = []Rule{
 	{info("Q9", "图文一致（合计）", "prose as a whole", "P1 至 P5 全部通过；不符之处列在各条之下。", "P1 to P5 all pass; what does not is found there.", nianbao.SeveritySoft, anyForm, notice30, notice30E), nil},
 	{info("Q10", "没有遗留旧年度", "no stale year", "第一、五部分叙述的是报告年度的工作；句首为其他年度且没有比较、引用等理由的，可能是沿用旧稿。", "Sections one and five tell of the year of the report; a sentence that begins with another year and does not compare or cite may be a left-over.",
 		nianbao.SeveritySoft, anyForm, notice30, notice30E), checkStaleYear},
-	{across(info("Q11", "没有照抄上一年", "not copied from last year", "除套话、数字外，正文与本机关上一年度报告相同的部分低于 70%；达到 90% 即几乎照抄。", "Templates and numbers apart, less than 70 % of the narrative stands in the report of the year before.",
+	{across(info("Q11", "没有照抄上一年", "not copied from last year", "除套话、数字外，正文与本机关上一年度报告相同的部分低于 70%；达到 90% 即几乎照抄。连同套话逐句相同达 95% 的也记。", "Templates and numbers apart, less than 70 % of the narrative stands in the report of the year before; nor is 95 % of it the same sentence by sentence, templates included.",
 		nianbao.SeveritySoft, anyForm, notice30, notice30E)), checkOwnCopy},
 	{offices(info("Q12", "没有照抄其他机关", "not copied from others", "除套话、数字外，正文与其他机关报告相同的部分低于 70%；以公布在后的为可能的抄袭方，先后不明则注明。", "The same against other offices; the one published later is the probable copier, and unclear where dates do not decide.",
 		nianbao.SeveritySoft, anyForm, notice30, notice30E)), checkForeignCopy},

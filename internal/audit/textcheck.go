@@ -93,7 +93,10 @@ var (
 	named = regexp.MustCompile(`《[^》]*》|〔\d{4}〕[^，。；]*号|[\[［(（]\d{4}[\]］)）]|“[^”]*”`)
 	// doing are the words of what was done within the year.
 	doing = regexp.MustCompile(`主动公开|共公开|公开(?:政府)?信息|收到|受理|办理|办结|答复|制发|发布|开展|组织|召开|举办|培训|回应|更新|处理`)
-	// comparing and ranging words excuse another year.
+	// opening is how a report begins to tell of its year: 2019年，我局….
+	opening   = regexp.MustCompile(`^20\d{2}\s*年(?:度)?(?:以来|来)?[，,]\s*(?:我|本|全(?:省|市|州|县|区|旗|镇|乡|街道|局|系统)|在)`)
+	comparing = regexp.MustCompile(`较|比|上年|上一年|去年|增长|下降|以来|印发|累计|规划|评估|考核结果|被评`)
+	// excused are words of comparing, ranging and citing, which go with other years.
 	excused = regexp.MustCompile(`较|比|相比|同比|环比|上年|上一年|去年|往年|历年|增长|增加|减少|下降|提高|结转|累计|以来|截至|截止|自|从|起|根据|按照|依据|印发|施行|实施|修订|规划|五年|计划|目标|将|预算|决算|考核|评估结果|通报|期间|跨年|来年|明年|下一步|下年|今后|年初|年底|首次|此前|曾`)
 )
 
@@ -137,7 +140,12 @@ func (c *check) staleSentence(sec nianbao.Section, start, end, year int) {
 		return
 	}
 	plain := named.ReplaceAllString(text, "")
-	if !doing.MatchString(plain) || excused.MatchString(plain) {
+	switch lead := strings.TrimSpace(plain); {
+	case opening.MatchString(lead):
+		if comparing.MatchString(lead) {
+			return
+		}
+	case !doing.MatchString(plain) || excused.MatchString(plain):
 		return
 	}
 	for _, m := range yearWord.FindAllStringSubmatch(plain, -1) {

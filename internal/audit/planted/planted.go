@@ -57,7 +57,10 @@ func before(r *nianbao.Report) *nianbao.Report {
 	b.Year--
 	b.Published, b.PublishedFrom = "", ""
 	for i, s := range b.Sections {
-		if s.Kind == nianbao.SectionProblems {
+		switch s.Kind {
+		case nianbao.SectionOverview:
+			b.Sections[i].Text = "当年以清理旧栏目、迁移旧数据为主，其余工作照常进行，没有特别之处。"
+		case nianbao.SectionProblems:
 			b.Sections[i].Text = "（一）存在的问题\n去年的人员变动较大，工作衔接不畅。\n（二）改进措施\n稳定队伍，明确专人负责。"
 		}
 	}

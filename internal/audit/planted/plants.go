@@ -179,10 +179,17 @@ var Plants = []Plant{
 		return true
 	}, Also: []string{"A2"}},
 	{Rule: "Q10", About: "last year's work", Do: func(s *audit.Subject, rng *rand.Rand) bool {
-		return Say(s.Report, nianbao.SectionOverview, fmt.Sprintf(pick(rng, []string{"%d年，我单位通过门户网站主动公开政府信息216条。", "%d年，组织政府信息公开业务培训3次。"}), s.Report.Year-1))
+		return Say(s.Report, nianbao.SectionOverview, fmt.Sprintf(pick(rng, []string{"%d年，我单位通过门户网站主动公开政府信息216条。", "%d年，组织政府信息公开业务培训3次。", "%d年，我局以提高透明度为目标，持续完善制度，公开工作取得新进展。"}), s.Report.Year-1))
 	}},
 	{Rule: "Q11", About: "last year's text", Do: func(s *audit.Subject, rng *rand.Rand) bool {
 		s.Copies = &audit.Copies{Own: &audit.Copy{Report: s.Before.ID, Share: 0.75 + rng.Float64()/4, Later: true}}
+		return true
+	}},
+	{Rule: "Q11", Also: []string{"R1"}, About: "last year's text with other numbers", Forms: newForms, Do: func(s *audit.Subject, _ *rand.Rand) bool {
+		y := s.Report.Year
+		for i, sec := range s.Report.Sections {
+			s.Before.Report.Sections[i].Text = strings.NewReplacer(fmt.Sprint(y+1), fmt.Sprint(y), fmt.Sprint(y), fmt.Sprint(y-1)).Replace(sec.Text)
+		}
 		return true
 	}},
 	{Rule: "Q12", About: "another office's text", Do: func(s *audit.Subject, rng *rand.Rand) bool {
