@@ -37,6 +37,7 @@ var downloads = []struct{ name, what, parameters string }{
 	{"reports", "reports", ""},
 	{"observations", "observations", ""},
 	{"wide", "observations", "shape=wide&"},
+	{"findings", "findings", ""},
 	{"offices", "offices", ""},
 }
 
