@@ -70,7 +70,6 @@ func findingPage(t *testing.T, year int, overview string) string {
 	return string(reportgen.Print(r, 7).Data)
 }
 
-
 // TestAudit follows findings from an imported page to the commands, the search,
 // the API and the pages, through a change of the report, a verdict, another run of
 // the rules, and a restored log.
