@@ -14,10 +14,7 @@ import (
 	"nianbao/internal/compare"
 )
 
-var (
-	compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)
-	trendParams   = append([]string{"by", "without_largest"}, questionParams...)
-)
+var compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)
 
 // tableFormats are the formats of a table.
 var tableFormats = []string{"json", "csv"}
@@ -135,29 +132,4 @@ func numberText(v *float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(*v, 'f', -1, 64)
-}
-
-// getTrends answers GET /api/v1/trends.
-func (s *Server) getTrends(c *gin.Context) (any, error) {
-	p, err := readParams(c.Request, trendParams)
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
-	defer cancel()
-	var req compare.TrendRequest
-	if req.By, err = oneValue(p, "by", compare.Groupings); err != nil {
-		return nil, err
-	}
-	if req.WithoutLargest, err = p.number("without_largest", 0, 0, compare.MaxLeftOut); err != nil {
-		return nil, err
-	}
-	if req.Question, err = s.question(ctx, p); err != nil {
-		return nil, err
-	}
-	trends, err := s.stats.Trends(ctx, req)
-	if err != nil {
-		return nil, fmt.Errorf("trends: %w", err)
-	}
-	return trends, nil
 }

@@ -40,7 +40,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/api/v1/indicators/:code", s.json(s.getIndicator))
 	get("/api/v1/observations", s.stream(s.getObservations))
 	get("/api/v1/compare", s.stream(s.getCompare))
-	get("/api/v1/trends", s.json(s.getTrends))
+	get("/api/v1/trends", s.stream(s.getTrends))
 	get("/api/v1/coverage", s.stream(s.getCoverage))
 	get("/api/v1/ranking", s.json(s.getRanking))
 	get("/api/v1/outliers", s.json(s.getOutliers))
