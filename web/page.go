@@ -38,6 +38,7 @@ type BasePage struct {
 	Version     string
 	BuildHint   string // how to build the assets; empty if they are built
 	Synonyms    bool   // whether the search box asks for synonyms
+	Charts      bool   // whether there are tables that the script of charts draws
 }
 
 // field is a hidden field of the search form.

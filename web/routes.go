@@ -72,6 +72,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/findings/verdicts", s.page(s.verdictsPage))
 	get("/indicators", s.page(s.indicatorsPage))
 	get("/indicators/:code", s.page(s.indicatorPage))
+	get("/trends", s.page(s.trendsPage))
 	get("/downloads", s.page(s.downloadsPage))
 	get("/about", s.page(s.aboutPage))
 	get("/help/query", s.page(s.queryHelpPage))

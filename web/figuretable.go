@@ -1,0 +1,137 @@
+package web
+
+import (
+	"math"
+	"strconv"
+
+	"nianbao/internal/compare"
+)
+
+// How the script draws a table of figures.
+const (
+	drawLines  = "lines"  // a line for each row
+	drawShares = "shares" // a bar for each year, of the rows one upon the other
+)
+
+// figureTable is a table whose columns are years. Without a script it is all
+// there is; the script draws what its cells say of themselves.
+type figureTable struct {
+	ID, Caption, Lang string
+	Link              string // to what the caption names
+	Formula           string // of a rate, in codes
+	Source            string // what the figures rest on; printed in the drawing
+	Draw              string // empty = not drawn
+	Unit              string // of the values; "%" for rates
+	RowName           string // heading of the rows
+	Years             []yearHead
+	Rows              []figureRow
+}
+
+// yearHead is the heading of a year with the breaks before it.
+type yearHead struct {
+	Year   string
+	Break  string // their reasons, for the drawing; empty = none
+	Breaks []breakLink
+}
+
+// breakLink leads to the explanation of a break.
+type breakLink struct {
+	Number int
+	ID     string
+}
+
+// figureRow is a series of figures. Label has the language Lang.
+type figureRow struct {
+	Label, Lang, URL string
+	Cells            []figureCell
+}
+
+// figureCell says a figure in words, and to the script in numbers.
+type figureCell struct {
+	Main  string // empty = there is no report
+	Lines []string
+	// The rest is as the interface writes it; empty = not known.
+	Value, N, Numerator, Denominator, Low, High string
+}
+
+// breakView explains a break.
+type breakView struct {
+	ID, Class, Kind, Where string
+	Number                 int
+	Year                   string
+	Reason                 string
+}
+
+// breaksOf numbers and explains the breaks of an answer.
+func (b *BasePage) breaksOf(breaks []compare.Break, label func(name string) string) []breakView {
+	var views []breakView
+	for i, br := range breaks {
+		views = append(views, breakView{ID: "break-" + strconv.Itoa(i+1), Number: i + 1, Class: string(br.Kind), Kind: b.T("break." + string(br.Kind)),
+			Where: label(br.Indicator), Year: b.T("trends.between", yearText(br.Year-1), yearText(br.Year)), Reason: b.pair(br.Reason, br.ReasonEN).Text})
+	}
+	return views
+}
+
+// yearHeads are the headings of years, with the breaks that concern one of the
+// indicators.
+func (b *BasePage) yearHeads(years []int, breaks []compare.Break, indicators ...string) []yearHead {
+	concerns := func(name string) bool {
+		for _, n := range indicators {
+			if name == n {
+				return true
+			}
+		}
+		return name == ""
+	}
+	var heads []yearHead
+	for _, year := range years {
+		head := yearHead{Year: yearText(year)}
+		said := map[string]bool{}
+		for i, br := range breaks {
+			if br.Year != year || !concerns(br.Indicator) {
+				continue
+			}
+			head.Breaks = append(head.Breaks, breakLink{i + 1, "break-" + strconv.Itoa(i+1)})
+			if reason := b.pair(br.Reason, br.ReasonEN).Text; !said[reason] {
+				said[reason] = true
+				if head.Break != "" {
+					head.Break += " "
+				}
+				head.Break += reason
+			}
+		}
+		heads = append(heads, head)
+	}
+	return heads
+}
+
+// quantity writes a value with grouped digits and two decimals at most.
+func (b *BasePage) quantity(v float64) string {
+	v = math.Round(v*100) / 100
+	whole, part := math.Modf(v)
+	text := b.N(int64(whole))
+	if part == 0 || math.Abs(v) > 1<<53 {
+		return text
+	}
+	if v < 0 && whole == 0 {
+		text = "-" + text
+	}
+	return text + strconv.FormatFloat(math.Abs(part), 'f', -1, 64)[1:]
+}
+
+// percentage writes a ratio with one decimal.
+func percentage(v float64) string { return strconv.FormatFloat(100*v, 'f', 1, 64) + "%" }
+
+// rateCell is a figure that is a rate.
+func (b *BasePage) rateCell(r *compare.Rate) figureCell {
+	c := figureCell{Main: "–", Value: numberText(r.Value), Numerator: numberText(&r.Numerator), Denominator: numberText(&r.Denominator),
+		Low: numberText(r.Low), High: numberText(r.High)}
+	if r.Value != nil {
+		c.Main = percentage(*r.Value)
+	}
+	c.Lines = append(c.Lines, b.quantity(r.Numerator)+" / "+b.quantity(r.Denominator))
+	if r.Low != nil && r.High != nil {
+		c.Lines = append(c.Lines, b.T("trends.interval", percentage(*r.Low), percentage(*r.High)))
+	}
+	return c
+}
