@@ -31,6 +31,7 @@ type figureTable struct {
 type yearHead struct {
 	Year   string
 	Break  string // their reasons, for the drawing; empty = none
+	Joined bool   // the numbers go on in spite of them
 	Breaks []breakLink
 }
 
@@ -91,6 +92,7 @@ func (b *BasePage) yearHeads(years []int, breaks []compare.Break, indicators ...
 			if br.Year != year || !concerns(br.Indicator) {
 				continue
 			}
+			head.Joined = br.Kind == compare.BreakForm && (head.Joined || head.Breaks == nil)
 			head.Breaks = append(head.Breaks, breakLink{i + 1, "break-" + strconv.Itoa(i+1)})
 			if reason := b.pair(br.Reason, br.ReasonEN).Text; !said[reason] {
 				said[reason] = true

@@ -311,15 +311,10 @@ func (v *trendsPage) cell(f *compare.Figure, median bool) figureCell {
 		if f.Rate != nil {
 			write = percentage
 		}
-		key := "trends.median"
-		if median && f.Rate == nil {
-			key = "trends.quartiles" // the median itself stands above
+		if !median || f.Rate != nil { // else it stands above
+			c.Lines = append(c.Lines, v.T("trends.median", write(*f.Median)))
 		}
-		args := []any{write(*f.Median), write(*f.Q1), write(*f.Q3)}
-		if key == "trends.quartiles" {
-			args = args[1:]
-		}
-		c.Lines = append(c.Lines, v.T(key, args...))
+		c.Lines = append(c.Lines, v.T("trends.quartiles", write(*f.Q1), write(*f.Q3)))
 	}
 	c.N = strconv.Itoa(f.N)
 	c.Lines = append(c.Lines, v.T("trends.known", f.N, f.Reports))

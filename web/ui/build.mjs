@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
-const entries = ["app.css", "app.js", "icon.svg"].map((name) => join(here, "assets", name));
+const entries = ["app.css", "app.js", "chart.js", "icon.svg"].map((name) => join(here, "assets", name));
 
 await mkdir(dist, { recursive: true });
 for (const name of await readdir(dist)) {
