@@ -42,7 +42,7 @@ func (s *Server) getObservations(c *gin.Context) error {
 	if format == "csv" {
 		return s.observationsCSV(c, p, f, cells)
 	}
-	out, err := s.observationsPage(ctx, p, f, cells)
+	out, err := s.observationsPageOf(ctx, p, f, cells)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Server) cellFilter(ctx context.Context, p params) (f nianbao.FactFilter
 // errEnough ends a listing whose page is full.
 var errEnough = errors.New("the page is full")
 
-func (s *Server) observationsPage(ctx context.Context, p params, f nianbao.FactFilter, cells nianbao.CellFilter) (*observationsResponse, error) {
+func (s *Server) observationsPageOf(ctx context.Context, p params, f nianbao.FactFilter, cells nianbao.CellFilter) (*observationsResponse, error) {
 	limit, err := p.limit()
 	if err != nil {
 		return nil, err

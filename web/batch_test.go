@@ -124,7 +124,7 @@ func TestBatchPage(t *testing.T) {
 	s := newServer(t, webtest.NewStore())
 	runChecks(t, document(t, s, "/batch", 200), []check{
 		{"form[method=post][enctype='multipart/form-data'] textarea[name=list]", 1, ""}, {"input[type=file][name=file]", 1, ""},
-		{"button[name=format]", 2, "检索"}, {"table", 0, ""}, {"nav a[href='/batch'][aria-current]", 1, ""}, {"footer a[href='/batch']", 1, ""},
+		{"button[name=format]", 2, "检索"}, {"table", 0, ""}, {"footer a[href='/batch'][aria-current]", 1, ""}, {"footer a[href='/batch']", 1, ""},
 	})
 	kind, body := form(t, "文件里的\r\n", "list", "人手 <b>\n(\n", "year", "2019..2022", "level", "county", "format", "html")
 	rec := post(t, s, "/batch", kind, body)

@@ -49,7 +49,9 @@ type figureRow struct {
 
 // figureCell says a figure in words, and to the script in numbers.
 type figureCell struct {
-	Main  string // empty = there is no report
+	Main  string // empty = there is no report, or Word says why there is no figure
+	Word  string
+	URL   string // of what it comes from; may be empty
 	Lines []string
 	// The rest is as the interface writes it; empty = not known.
 	Value, N, Numerator, Denominator, Low, High string

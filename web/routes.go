@@ -72,6 +72,8 @@ func (s *Server) install(r *gin.Engine) {
 	get("/findings/verdicts", s.page(s.verdictsPage))
 	get("/indicators", s.page(s.indicatorsPage))
 	get("/indicators/:code", s.page(s.indicatorPage))
+	get("/compare", s.page(s.comparePage))
+	get("/observations", s.page(s.observationsPage))
 	get("/trends", s.page(s.trendsPage))
 	get("/downloads", s.page(s.downloadsPage))
 	get("/about", s.page(s.aboutPage))

@@ -1,0 +1,256 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/compare"
+	"nianbao/internal/nianbao"
+)
+
+// comparePage is a table of offices and years for each indicator.
+type comparePage struct {
+	BasePage
+	compareForm
+	Asked  bool
+	Basis  []string // scope, years, reports and day that the answer rests on
+	Tables []figureTable
+	Breaks []breakView
+	Notes  []officeNote // offices that stand for others
+	Total  string       // offices
+	Next   string
+	First  string
+	JSON   string
+	CSV    string
+	Groups string // the same numbers by group
+}
+
+func (*comparePage) template() string { return "compare" }
+
+// compareForm is the form with what was asked.
+type compareForm struct {
+	Indicators, Of                           []string // with an empty one at the end
+	Known                                    []choice // codes that may be asked for
+	Applicants, Levels, Types, Scopes, Joins []choice
+	Offices                                  string // one a line
+	Succession                               bool
+	Words                                    url.Values
+	Kept                                     []field // conditions that have no field of their own
+}
+
+// Word is what was typed into a field of the form.
+func (f *compareForm) Word(name string) string { return f.Words.Get(name) }
+
+// officesAPage is how many offices a page shows.
+const officesAPage = "50"
+
+// comparePage answers GET /compare.
+func (s *Server) comparePage(c *gin.Context) (page, error) {
+	p, err := pageParams(c, compareParams)
+	if err != nil {
+		return nil, err
+	}
+	p["office"] = officeLines(p["office"])
+	if len(p["office"]) == 0 {
+		delete(p, "office")
+	}
+	v := &comparePage{BasePage: s.newBasePage(c, "compare.title"), Asked: len(p["indicator"]) > 0}
+	v.Here, v.NoIndex, v.Charts = "compare", len(p) > 0, v.Asked
+	v.compareForm = s.newCompareForm(&v.BasePage, p)
+	if !v.Asked {
+		return v, nil
+	}
+	question := maps.Clone(p)
+	delete(question, "format")
+	delete(question, "bom")
+	if len(question["limit"]) == 0 {
+		question["limit"] = []string{officesAPage}
+	}
+	req, err := s.tableRequest(c.Request.Context(), question)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.stats.Compare(c.Request.Context(), req)
+	if err != nil {
+		return nil, err
+	}
+	v.Total = v.T("compare.offices", t.Total)
+	v.Basis = v.basisOf(t.Head)
+	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.nameIn(t, name) })
+	v.tables(t)
+	v.notes(t)
+	v.links(url.Values(p), t.Next)
+	return v, nil
+}
+
+// officeLines takes offices that were typed one a line apart.
+func officeLines(typed []string) []string {
+	var list []string
+	for _, text := range typed {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" && !slices.Contains(list, line) {
+				list = append(list, line)
+			}
+		}
+	}
+	return list
+}
+
+func (s *Server) newCompareForm(b *BasePage, p params) compareForm {
+	f := compareForm{Indicators: append(slices.Clone(p["indicator"]), "", ""), Of: append(slices.Clone(p["of"]), ""), Words: url.Values{},
+		Offices: strings.Join(p["office"], "\n")}
+	f.Succession, _ = p.truth("succession")
+	for i := range s.measures {
+		m := &s.measures[i]
+		f.Known = append(f.Known, choice{Value: m.Code, Label: b.pair(m.Label, m.English).Text})
+	}
+	f.Applicants = choices(nianbao.Applicants, func(a nianbao.Applicant) string { return b.T("applicant." + string(a)) }, p["applicant"])
+	f.Levels = choices(nianbao.Levels, b.levelName, p["level"])
+	f.Types = choices(officeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
+	f.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, b.scopeName, p["scope"])
+	f.Joins = choices(compare.Joins, func(j compare.Join) string { return b.T("joining." + string(j)) }, p["join"])
+	for _, name := range []string{"year", "region", "q"} {
+		if list := p[name]; len(list) > 0 {
+			f.Words.Set(name, list[0])
+			f.keep(name, list[1:])
+		}
+	}
+	for _, name := range []string{"level", "office_type", "applicant"} {
+		if list := p[name]; len(list) > 1 {
+			f.keep(name, list[:len(list)-1]) // a select sends one value
+		}
+	}
+	for _, name := range []string{"section", "synonyms", "as_of", "form"} {
+		f.keep(name, p[name])
+	}
+	return f
+}
+
+func (f *compareForm) keep(name string, values []string) {
+	for _, v := range values {
+		f.Kept = append(f.Kept, field{name, v})
+	}
+}
+
+// basisOf says what a comparison rests on.
+func (b *BasePage) basisOf(h compare.Head) []string {
+	out := []string{b.scopeName(h.Scope)}
+	if n := len(h.Years); n > 0 {
+		out = append(out, b.T("trends.years", yearText(h.Years[0]), yearText(h.Years[n-1])))
+	}
+	out = append(out, b.T("trends.reports", h.Reports), b.T("joining."+string(h.Join)))
+	if h.AsOf != nil {
+		out = append(out, b.T("trends.as_of", h.AsOf.UTC().Format("2006-01-02")))
+	}
+	return out
+}
+
+// nameIn is the label of an indicator of an answer by its name.
+func (v *comparePage) nameIn(t *compare.Table, name string) string {
+	for _, ind := range t.Indicators {
+		if ind.Name == name {
+			return v.indicatorLabel(ind)
+		}
+	}
+	return name
+}
+
+// drawnOffices is how many lines a drawing can tell apart.
+const drawnOffices = 12
+
+// tables is a table for each indicator with a row for each office.
+func (v *comparePage) tables(t *compare.Table) {
+	if len(t.Rows) == 0 {
+		return
+	}
+	source := strings.Join(v.Basis, " · ")
+	for i, ind := range t.Indicators {
+		table := figureTable{ID: "figures-" + strconv.Itoa(i+1), Source: source, Caption: v.indicatorLabel(ind), Link: indicatorPath(ind.Code), Formula: ind.Formula,
+			Unit: cmp.Or(ind.Unit, "%"), RowName: v.T("compare.office"), Years: v.yearHeads(t.Years, t.Breaks, ind.Name)}
+		if len(t.Rows) <= drawnOffices && len(t.Years) > 1 {
+			table.Draw = drawLines
+		}
+		for _, r := range t.Rows {
+			row := figureRow{Label: r.Office.Name, Lang: "zh-CN", URL: officePath(r.Office.ID)}
+			for _, year := range t.Years {
+				row.Cells = append(row.Cells, v.compareCell(r.Cells[ind.Name][strconv.Itoa(year)]))
+			}
+			table.Rows = append(table.Rows, row)
+		}
+		v.Tables = append(v.Tables, table)
+	}
+}
+
+// compareCell says the number of an office and year, or why there is none.
+func (v *comparePage) compareCell(c compare.Cell) figureCell {
+	var out figureCell
+	switch {
+	case c.State == compare.StateIncomplete && c.Known != nil:
+		out.Main, out.Lines = "–", []string{v.T("compare.known", v.quantity(*c.Known))}
+	case c.Value == nil:
+		out.Word = v.T("cell." + string(cmp.Or(c.State, compare.StateNotHeld)))
+	case c.Rate != nil:
+		out = v.rateCell(c.Rate)
+	default:
+		out.Main, out.Value = v.quantity(*c.Value), numberText(c.Value)
+	}
+	if c.Report != nil {
+		out.URL = reportPath(*c.Report)
+	}
+	if n := len(c.Reports); n > 1 {
+		out.Lines = append(out.Lines, v.T("compare.sum_of", n))
+	}
+	return out
+}
+
+// officeNote tells of an office that stands for another; URL leads to that one.
+type officeNote struct{ Text, URL string }
+
+// notes tell of offices that took others over.
+func (v *comparePage) notes(t *compare.Table) {
+	for _, r := range t.Rows {
+		if r.Successor != nil {
+			v.Notes = append(v.Notes, officeNote{v.T("compare.successor", r.Office.Name, yearText(r.Successor.From)), officePath(r.Successor.ID)})
+		}
+		if len(r.Predecessors) > 0 {
+			var names []string
+			for _, p := range r.Predecessors {
+				names = append(names, p.Name)
+			}
+			v.Notes = append(v.Notes, officeNote{Text: v.T("compare.predecessors", r.Office.Name, strings.Join(names, v.T("compare.and")))})
+		}
+		if len(r.NotInRegister) > 0 {
+			v.Notes = append(v.Notes, officeNote{Text: v.T("compare.not_held", r.Office.Name, strings.Join(r.NotInRegister, v.T("compare.and")))})
+		}
+	}
+}
+
+// links are the addresses of the neighbouring pages, and of the same question
+// elsewhere.
+func (v *comparePage) links(state url.Values, next int) {
+	at := maps.Clone(state)
+	at.Del("cursor")
+	v.JSON = "/api/v1/compare" + encodeQuery(at)
+	if len(state["cursor"]) > 0 {
+		v.First = "/compare" + encodeQuery(at)
+	}
+	file := maps.Clone(at)
+	file.Del("limit")
+	file["format"] = []string{"csv"}
+	v.CSV = "/api/v1/compare" + encodeQuery(file)
+	groups := maps.Clone(at)
+	groups.Del("succession")
+	groups.Del("limit")
+	groups.Del("office")
+	v.Groups = "/trends" + encodeQuery(groups)
+	if next > 0 {
+		at["cursor"] = []string{newCursor(offsetCursor, int64(next))}
+		v.Next = "/compare" + encodeQuery(at)
+	}
+}
