@@ -72,3 +72,16 @@ func TestOfficeLines(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestNoBrokenMessages: no text of the pages was printed without its arguments.
+func TestNoBrokenMessages(t *testing.T) {
+	s := newServer(t, webtest.NewStore())
+	for _, target := range []string{"/compare?indicator=req_new&indicator=grant_rate", "/trends?indicator=grant_rate&by=level", "/observations", "/findings"} {
+		for _, lang := range []string{"zh", "en"} {
+			u := target + map[bool]string{true: "&", false: "?"}[strings.Contains(target, "?")] + "lang=" + lang
+			if text := document(t, s, u, http.StatusOK).Text(); strings.Contains(text, "%!") || strings.Contains(text, "MISSING") {
+				t.Errorf("%s: a message lacks its arguments", u)
+			}
+		}
+	}
+}
