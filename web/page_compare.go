@@ -47,8 +47,8 @@ type compareForm struct {
 // Word is what was typed into a field of the form.
 func (f *compareForm) Word(name string) string { return f.Words.Get(name) }
 
-// officesAPage is how many offices a page shows.
-const officesAPage = "50"
+// comparedAPage is how many offices a page shows.
+const comparedAPage = "50"
 
 // comparePage answers GET /compare.
 func (s *Server) comparePage(c *gin.Context) (page, error) {
@@ -70,7 +70,7 @@ func (s *Server) comparePage(c *gin.Context) (page, error) {
 	delete(question, "format")
 	delete(question, "bom")
 	if len(question["limit"]) == 0 {
-		question["limit"] = []string{officesAPage}
+		question["limit"] = []string{comparedAPage}
 	}
 	req, err := s.tableRequest(c.Request.Context(), question)
 	if err != nil {
