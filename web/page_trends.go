@@ -37,12 +37,8 @@ type trendForm struct {
 	Indicators, Of                                   []string // with an empty one at the end
 	Known                                            []choice // codes that may be asked for
 	By, Levels, Types, Scopes, Joins, Shows, Largest []choice
-	Words                                            url.Values
-	Kept                                             []field // conditions that have no field of their own
+	conditions
 }
-
-// Word is what was typed into a field of the form.
-func (f *trendForm) Word(name string) string { return f.Words.Get(name) }
 
 // leftOutView is a report that was left out as one of the largest.
 type leftOutView struct{ Group, Office, Year, Value, URL string }
@@ -101,7 +97,7 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 }
 
 func (s *Server) newTrendForm(b *BasePage, p params) trendForm {
-	f := trendForm{Indicators: append(slices.Clone(p["indicator"]), ""), Of: append(slices.Clone(p["of"]), ""), Words: url.Values{}}
+	f := trendForm{Indicators: append(slices.Clone(p["indicator"]), ""), Of: append(slices.Clone(p["of"]), "")}
 	for i := range s.measures {
 		m := &s.measures[i]
 		f.Known = append(f.Known, choice{Value: m.Code, Label: b.pair(m.Label, m.English).Text})
@@ -116,37 +112,8 @@ func (s *Server) newTrendForm(b *BasePage, p params) trendForm {
 		w := strconv.Itoa(n)
 		f.Largest = append(f.Largest, choice{w, w, slices.Contains(p["without_largest"], w)})
 	}
-	for _, name := range []string{"year", "region", "q"} {
-		if list := p[name]; len(list) > 0 {
-			f.Words.Set(name, list[0])
-			f.keep(name, list[1:])
-		}
-	}
-	for _, name := range []string{"level", "office_type"} {
-		if list := p[name]; len(list) > 1 {
-			f.keep(name, list[:len(list)-1]) // a select sends one value
-		}
-	}
-	for _, name := range []string{"applicant", "section", "synonyms", "as_of", "office", "form"} {
-		f.keep(name, p[name])
-	}
+	f.conditions = newConditions(p, []string{"year", "region", "q"}, []string{"level", "office_type"}, []string{"applicant", "section", "synonyms", "as_of", "office", "form"})
 	return f
-}
-
-func (f *trendForm) keep(name string, values []string) {
-	for _, v := range values {
-		f.Kept = append(f.Kept, field{name, v})
-	}
-}
-
-// choices are the options of a select; the last of the values given is the one
-// that it shows.
-func choices[T ~string](all []T, label func(T) string, given []string) []choice {
-	var list []choice
-	for _, v := range all {
-		list = append(list, choice{string(v), label(v), len(given) > 0 && given[len(given)-1] == string(v)})
-	}
-	return list
 }
 
 // examples are questions with what else was asked.

@@ -76,6 +76,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/observations", s.page(s.observationsPage))
 	get("/trends", s.page(s.trendsPage))
 	get("/downloads", s.page(s.downloadsPage))
+	get("/coverage", s.page(s.coveragePage))
 	get("/about", s.page(s.aboutPage))
 	get("/help/query", s.page(s.queryHelpPage))
 

@@ -110,6 +110,25 @@ func TestCharts(t *testing.T) {
 	}
 }
 
+// TestCoverage looks at what became of reports over years, and in one.
+func TestCoverage(t *testing.T) {
+	b := open(t)
+	base, _ := site(t)
+	w := b.watch(t)
+	for _, size := range widths {
+		for name, path := range map[string]string{"coverage": "/coverage?by=level&year=2016..2022&lang=zh", "coverage-year": "/coverage?year=2020&lang=en"} {
+			t.Run(size.name+"/"+name, func(t *testing.T) {
+				b.do(t, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+path), chromedp.WaitVisible(css(".chart svg")))
+				b.shoot(t, size.name+"-"+name)
+				if over := get(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - innerWidth`)); over > 0 {
+					t.Errorf("page is %d px wider than the window", over)
+				}
+				w.check(t, base)
+			})
+		}
+	}
+}
+
 // TestChartTip points at a number: its numerator and denominator are said, and
 // the policy of the pages lets the tip be styled.
 func TestChartTip(t *testing.T) {

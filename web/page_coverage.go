@@ -1,0 +1,332 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nianbao/internal/compare"
+	"nianbao/internal/deadline"
+	"nianbao/internal/nianbao"
+)
+
+// coveragePage shows what is held of the reports that are expected, and whether
+// they were published in time.
+type coveragePage struct {
+	BasePage
+	conditions
+	By, Levels, Types, Scopes, Statuses, Expects []choice
+
+	Basis   []string
+	Tables  []figureTable // totals of all, and of the groups
+	Total   string        // of the rows below
+	Years   []string
+	Offices []coverageOffice // of several years
+	Dated   []datedReport    // of one year, by date
+	Ends    []coverageEnd    // who was first and last that year
+	Next    string
+	First   string
+	JSON    string
+	CSV     string
+}
+
+func (*coveragePage) template() string { return "coverage" }
+
+// coverageOffice is an office with what became of its reports, by year.
+type coverageOffice struct {
+	Name, URL, Place string
+	Cells            []coveredCell
+}
+
+// coveredCell says what became of a report; without a Status, none is expected
+// or the filter leaves it out.
+type coveredCell struct {
+	Status           compare.CoverageStatus
+	Words, Days, Why string
+	URL              string // of the report; empty = none is held
+}
+
+// datedReport is a report of the one year that is asked for.
+type datedReport struct {
+	Number              string // in the order of dates; empty = it has none
+	Office, URL, Place  string
+	Published, Deadline string
+	Practice            bool // the deadline is no statute's
+	coveredCell
+}
+
+// coverageEnd is the first or the last who published.
+type coverageEnd struct{ Label, Office, URL, Published, Days string }
+
+// officesAPage and datesAPage bound what a page shows.
+const (
+	officesAPage = 50
+	datesAPage   = 100
+)
+
+// coveragePage answers GET /coverage.
+func (s *Server) coveragePage(c *gin.Context) (page, error) {
+	p, err := pageParams(c, slices.DeleteFunc(slices.Clone(coverageParams), func(n string) bool { return n == "format" || n == "bom" || n == "limit" }))
+	if err != nil {
+		return nil, err
+	}
+	from, _, err := p.page()
+	if err != nil {
+		return nil, err
+	}
+	question := maps.Clone(p)
+	delete(question, "cursor")
+	coverage, err := s.wholeCoverage(c.Request.Context(), question)
+	if err != nil {
+		return nil, err
+	}
+	v := &coveragePage{BasePage: s.newBasePage(c, "coverage.title")}
+	v.Here, v.NoIndex = "coverage", len(p) > 0
+	v.fields(p)
+	v.basis(coverage)
+	v.Total = v.T("coverage.total", coverage.Total)
+	v.totals(coverage)
+	to := 0
+	if len(coverage.Years) == 1 {
+		to = v.byDate(coverage.Rows, from)
+	} else {
+		to = v.byOffice(coverage, from)
+	}
+	v.links(url.Values(question), from, to)
+	return v, nil
+}
+
+// wholeCoverage computes all rows: pages are cut by offices, or by dates.
+func (s *Server) wholeCoverage(ctx context.Context, p params) (*compare.Coverage, error) {
+	ctx, cancel := context.WithTimeout(ctx, statTimeout)
+	defer cancel()
+	req, err := s.coverageRequest(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	req.Offset, req.Limit = 0, 0
+	coverage, err := s.stats.Coverage(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("coverage: %w", err)
+	}
+	return coverage, nil
+}
+
+func (v *coveragePage) fields(p params) {
+	v.conditions = newConditions(p, []string{"year", "region"}, []string{"level", "office_type", "status"}, []string{"q", "section", "synonyms", "as_of", "office"})
+	v.By = choices(compare.Groupings, func(g compare.Grouping) string { return v.T("by." + string(g)) }, p["by"])
+	v.By = slices.DeleteFunc(v.By, func(c choice) bool { return c.Value == string(compare.ByForm) }) // of reports that are missing there is no form
+	v.Levels = choices(nianbao.Levels, v.levelName, p["level"])
+	v.Types = choices(officeTypes, func(t nianbao.OfficeType) string { return v.T("office_type." + string(t)) }, p["office_type"])
+	v.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, v.scopeName, p["scope"])
+	v.Statuses = choices(compare.CoverageStatuses, v.statusName, p["status"])
+	v.Expects = choices(compare.Expectations, func(e compare.Expectation) string { return v.T("coverage.expect_" + string(e)) }, p["expect"])
+}
+
+func (b *BasePage) statusName(s compare.CoverageStatus) string { return b.T("coverage." + string(s)) }
+
+func (v *coveragePage) basis(c *compare.Coverage) {
+	v.Basis = []string{v.scopeName(c.Scope)}
+	if n := len(c.Years); n > 0 {
+		v.Basis = append(v.Basis, v.T("trends.years", yearText(c.Years[0]), yearText(c.Years[n-1])))
+	}
+	v.Basis = append(v.Basis, v.T("coverage.expected", c.Totals.Expected), v.T("coverage.held", c.Totals.Held))
+	if c.AsOf != nil {
+		v.Basis = append(v.Basis, v.T("trends.as_of", c.AsOf.UTC().Format("2006-01-02")))
+	}
+}
+
+// totals are the tables of counts.
+func (v *coveragePage) totals(c *compare.Coverage) {
+	if c.Totals.Expected+c.Totals.NotDue == 0 {
+		return
+	}
+	v.Charts = true
+	v.Tables = append(v.Tables, v.statusTable(c))
+	if c.By != compare.ByAll {
+		v.Tables = append(v.Tables, v.groupTable(c))
+	}
+	for i := range v.Tables {
+		v.Tables[i].ID, v.Tables[i].Source = "totals-"+strconv.Itoa(i+1), strings.Join(v.Basis, " · ")
+	}
+}
+
+// statusTable has a row for each status, as a share of what is expected.
+func (v *coveragePage) statusTable(c *compare.Coverage) figureTable {
+	t := figureTable{Caption: v.T("coverage.by_status"), Draw: drawShares, Unit: "%", RowName: v.T("coverage.status"), Years: v.yearHeads(c.Years, nil)}
+	add := func(label string, share bool, count func(*compare.CoverageTotals) int) {
+		row := figureRow{Label: label}
+		for _, year := range c.Years {
+			n, all := 0, 0
+			for _, g := range c.Groups {
+				if of := g.Years[strconv.Itoa(year)]; of != nil {
+					n, all = n+count(of), all+of.Expected
+				}
+			}
+			cell := figureCell{Main: v.N(n)}
+			if share && all > 0 {
+				cell = v.shareCell(n, all)
+				cell.Main, cell.Lines = v.N(n), []string{cell.Main}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, status := range compare.CoverageStatuses {
+		add(v.statusName(status), true, func(t *compare.CoverageTotals) int { return countOf(t, status) })
+	}
+	add(v.T("coverage.all_expected"), false, func(t *compare.CoverageTotals) int { return t.Expected })
+	add(v.T("coverage.not_due"), false, func(t *compare.CoverageTotals) int { return t.NotDue })
+	return t
+}
+
+// groupTable has a row for each group: which share was published in time.
+func (v *coveragePage) groupTable(c *compare.Coverage) figureTable {
+	t := figureTable{Caption: v.T("coverage.by_group"), Draw: drawLines, Unit: "%", RowName: v.T("by." + string(c.By)), Years: v.yearHeads(c.Years, nil)}
+	for _, g := range c.Groups {
+		label := v.pair(g.Label, g.LabelEN)
+		row := figureRow{Label: label.Text, Lang: label.Lang}
+		for _, year := range c.Years {
+			of := g.Years[strconv.Itoa(year)]
+			if of == nil || of.Expected == 0 {
+				row.Cells = append(row.Cells, figureCell{})
+				continue
+			}
+			cell := v.shareCell(of.OnTime, of.Expected)
+			for _, status := range compare.CoverageStatuses[1:] {
+				if n := countOf(of, status); n > 0 {
+					cell.Lines = append(cell.Lines, v.statusName(status)+" "+v.N(n))
+				}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// shareCell is a part of all, which are more than none.
+func (v *coveragePage) shareCell(n, all int) figureCell {
+	share, part, whole := float64(n)/float64(all), float64(n), float64(all)
+	return figureCell{Main: percentage(share), Lines: []string{v.N(n) + " / " + v.N(all)},
+		Value: numberText(&share), Numerator: numberText(&part), Denominator: numberText(&whole)}
+}
+
+func countOf(t *compare.CoverageTotals, s compare.CoverageStatus) int {
+	switch s {
+	case compare.CoverageOnTime:
+		return t.OnTime
+	case compare.CoverageLate:
+		return t.Late
+	case compare.CoverageDoubtful:
+		return t.Doubtful
+	case compare.CoverageMissing:
+		return t.Missing
+	}
+	return t.Gone
+}
+
+// byOffice lays a page of offices out; rows come by office. It returns the
+// number of the first office of the next page, 0 if there is none.
+func (v *coveragePage) byOffice(c *compare.Coverage, from int) (next int) {
+	at := map[int]int{}
+	for i, year := range c.Years {
+		v.Years = append(v.Years, yearText(year))
+		at[year] = i
+	}
+	n, last := -1, ""
+	for _, r := range c.Rows {
+		if r.Office.ID != last {
+			n, last = n+1, r.Office.ID
+			if n == from+officesAPage {
+				return n
+			}
+			if n >= from {
+				v.Offices = append(v.Offices, coverageOffice{r.Office.Name, officePath(r.Office.ID), r.Office.Region, make([]coveredCell, len(c.Years))})
+			}
+		}
+		if n >= from {
+			v.Offices[n-from].Cells[at[r.Year]] = v.cell(r)
+		}
+	}
+	return 0
+}
+
+// byDate lists a page of the reports of one year by date, those without one
+// last. It returns where the next page begins, 0 if there is none.
+func (v *coveragePage) byDate(rows []compare.CoverageRow, from int) (next int) {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b compare.CoverageRow) int {
+		return cmp.Or(cmp.Compare(cmp.Or(text(a.Published), "~"), cmp.Or(text(b.Published), "~")))
+	})
+	v.ends(rows)
+	for i, r := range rows[min(from, len(rows)):] {
+		if i == datesAPage {
+			return from + i
+		}
+		d := datedReport{Office: r.Office.Name, URL: officePath(r.Office.ID), Place: r.Office.Region, Published: text(r.Published), Deadline: r.Deadline,
+			Practice: r.Basis == deadline.Practice, coveredCell: v.cell(r)}
+		if d.Published != "" {
+			d.Number = v.N(from + i + 1)
+		}
+		v.Dated = append(v.Dated, d)
+	}
+	return 0
+}
+
+// ends names the first and the last of those whose date is beyond doubt.
+func (v *coveragePage) ends(rows []compare.CoverageRow) {
+	sure := slices.DeleteFunc(slices.Clone(rows), func(r compare.CoverageRow) bool {
+		return r.Status != compare.CoverageOnTime && r.Status != compare.CoverageLate
+	})
+	if len(sure) < 2 {
+		return
+	}
+	for label, r := range map[string]compare.CoverageRow{"coverage.first": sure[0], "coverage.last": sure[len(sure)-1]} {
+		v.Ends = append(v.Ends, coverageEnd{v.T(label), r.Office.Name, reportPath(text(r.Report)), text(r.Published), v.cell(r).Days})
+	}
+	slices.SortFunc(v.Ends, func(a, b coverageEnd) int { return cmp.Compare(a.Published, b.Published) })
+}
+
+// cell says what became of a report.
+func (v *coveragePage) cell(r compare.CoverageRow) coveredCell {
+	c := coveredCell{Status: r.Status, Words: v.statusName(r.Status)}
+	if r.Report != nil {
+		c.URL = reportPath(*r.Report)
+	}
+	if r.Why != "" {
+		c.Why = v.T("coverage.why_" + string(r.Why))
+	}
+	switch {
+	case r.Days == nil:
+	case *r.Days < 0:
+		c.Days = v.T("coverage.days_before", -*r.Days)
+	case *r.Days == 0:
+		c.Days = v.T("coverage.days_none")
+	default:
+		c.Days = v.T("coverage.days_after", *r.Days)
+	}
+	return c
+}
+
+func (v *coveragePage) links(question url.Values, from, next int) {
+	v.JSON = "/api/v1/coverage" + encodeQuery(question)
+	file := maps.Clone(question)
+	file["format"] = []string{"csv"}
+	v.CSV = "/api/v1/coverage" + encodeQuery(file)
+	if from > 0 {
+		v.First = "/coverage" + encodeQuery(question)
+	}
+	if next > 0 {
+		more := maps.Clone(question)
+		more["cursor"] = []string{newCursor(offsetCursor, int64(next))}
+		v.Next = "/coverage" + encodeQuery(more)
+	}
+}
