@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"nianbao/internal/compare"
@@ -78,14 +79,7 @@ func (b *BasePage) breaksOf(breaks []compare.Break, label func(name string) stri
 // yearHeads are the headings of years, with the breaks that concern one of the
 // indicators.
 func (b *BasePage) yearHeads(years []int, breaks []compare.Break, indicators ...string) []yearHead {
-	concerns := func(name string) bool {
-		for _, n := range indicators {
-			if name == n {
-				return true
-			}
-		}
-		return name == ""
-	}
+	concerns := func(name string) bool { return name == "" || slices.Contains(indicators, name) }
 	var heads []yearHead
 	for _, year := range years {
 		head := yearHead{Year: yearText(year)}
@@ -107,6 +101,14 @@ func (b *BasePage) yearHeads(years []int, breaks []compare.Break, indicators ...
 		heads = append(heads, head)
 	}
 	return heads
+}
+
+// span names the years of an answer, of which there is one at least.
+func (b *BasePage) span(years []int) string {
+	if len(years) == 1 {
+		return b.T("trends.one_year", yearText(years[0]))
+	}
+	return b.T("trends.years", yearText(years[0]), yearText(years[len(years)-1]))
 }
 
 // quantity writes a value with grouped digits and two decimals at most.

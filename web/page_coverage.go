@@ -13,7 +13,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
-	"nianbao/internal/deadline"
 	"nianbao/internal/nianbao"
 )
 
@@ -64,6 +63,9 @@ type datedReport struct {
 
 // coverageEnd is the first or the last who published.
 type coverageEnd struct{ Label, Office, URL, Published, Days string }
+
+// byPractice is the basis of a deadline that the regulations do not set.
+const byPractice = "practice"
 
 // officesAPage and datesAPage bound what a page shows.
 const (
@@ -134,8 +136,8 @@ func (b *BasePage) statusName(s compare.CoverageStatus) string { return b.T("cov
 
 func (v *coveragePage) basis(c *compare.Coverage) {
 	v.Basis = []string{v.scopeName(c.Scope)}
-	if n := len(c.Years); n > 0 {
-		v.Basis = append(v.Basis, v.T("trends.years", yearText(c.Years[0]), yearText(c.Years[n-1])))
+	if len(c.Years) > 0 {
+		v.Basis = append(v.Basis, v.span(c.Years))
 	}
 	v.Basis = append(v.Basis, v.T("coverage.expected", c.Totals.Expected), v.T("coverage.held", c.Totals.Held))
 	if c.AsOf != nil {
@@ -272,7 +274,7 @@ func (v *coveragePage) byDate(rows []compare.CoverageRow, from int) (next int) {
 			return from + i
 		}
 		d := datedReport{Office: r.Office.Name, URL: officePath(r.Office.ID), Place: r.Office.Region, Published: text(r.Published), Deadline: r.Deadline,
-			Practice: r.Basis == deadline.Practice, coveredCell: v.cell(r)}
+			Practice: r.Basis == byPractice, coveredCell: v.cell(r)}
 		if d.Published != "" {
 			d.Number = v.N(from + i + 1)
 		}

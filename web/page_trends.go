@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -141,8 +142,8 @@ func (v *trendsPage) examples(p params) {
 // basis says what the answer rests on.
 func (v *trendsPage) basis(t *compare.Trends) {
 	v.Basis = []string{v.scopeName(t.Scope)}
-	if n := len(t.Years); n > 0 {
-		v.Basis = append(v.Basis, v.T("trends.years", yearText(t.Years[0]), yearText(t.Years[n-1])))
+	if len(t.Years) > 0 {
+		v.Basis = append(v.Basis, v.span(t.Years))
 	}
 	v.Basis = append(v.Basis, v.T("trends.reports", t.Reports), v.T("joining."+string(t.Join)))
 	if t.WithoutLargest > 0 {
@@ -196,13 +197,6 @@ func (v *trendsPage) links(state, question url.Values, from, to, groups int) {
 // tables lays the groups out: shares of one thing by group, all else by
 // indicator.
 func (v *trendsPage) tables(t *compare.Trends, from, to int, median bool) {
-	source := ""
-	for i, part := range v.Basis {
-		if i > 0 {
-			source += " · "
-		}
-		source += part
-	}
 	if from == to {
 		return
 	}
@@ -212,7 +206,7 @@ func (v *trendsPage) tables(t *compare.Trends, from, to int, median bool) {
 		v.lineTables(t, from, to, median)
 	}
 	for i := range v.Tables {
-		v.Tables[i].ID, v.Tables[i].Source = "figures-"+strconv.Itoa(i+1), source
+		v.Tables[i].ID, v.Tables[i].Source = "figures-"+strconv.Itoa(i+1), strings.Join(v.Basis, " · ")
 	}
 }
 

@@ -51,7 +51,7 @@ func TestDark(t *testing.T) {
 	dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark})
 	for name, path := range map[string]string{"home": "/", "report": "/reports/" + store.Held[0].ID, "results": "/search?q=x",
-		"diff": "/reports/" + store.Held[0].ID + "/diff", "status": "/status"} {
+		"diff": "/reports/" + store.Held[0].ID + "/diff", "status": "/status", "trends": shareQuestion} {
 		b.do(t, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(base+path))
 		b.shoot(t, "dark-"+name)
 		ground := get(t, b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).backgroundColor`))
