@@ -70,7 +70,11 @@ type breakView struct {
 func (b *BasePage) breaksOf(breaks []compare.Break, label func(name string) string) []breakView {
 	var views []breakView
 	for i, br := range breaks {
-		views = append(views, breakView{ID: "break-" + strconv.Itoa(i+1), Number: i + 1, Class: string(br.Kind), Kind: b.T("break." + string(br.Kind)),
+		class := string(br.Kind)
+		if br.Kind == compare.BreakForm {
+			class = "yes" // the numbers go on, as in a join that is allowed
+		}
+		views = append(views, breakView{ID: "break-" + strconv.Itoa(i+1), Number: i + 1, Class: class, Kind: b.T("break." + string(br.Kind)),
 			Where: label(br.Indicator), Year: b.T("trends.between", yearText(br.Year-1), yearText(br.Year)), Reason: b.pair(br.Reason, br.ReasonEN).Text})
 	}
 	return views

@@ -22,6 +22,7 @@ type trendsPage struct {
 	Asked    bool
 	Basis    []string // scope, years, reports and day that the answer rests on
 	Tables   []figureTable
+	Shares   bool // the tables are shares of one thing
 	Breaks   []breakView
 	LeftOut  []leftOutView
 	Next     string
@@ -200,7 +201,7 @@ func (v *trendsPage) tables(t *compare.Trends, from, to int, median bool) {
 	if from == to {
 		return
 	}
-	if len(v.Of) > 1 && len(t.Indicators) > 1 {
+	if v.Shares = len(v.Of) > 1 && len(t.Indicators) > 1; v.Shares {
 		v.shareTables(t, from, to)
 	} else {
 		v.lineTables(t, from, to, median)
@@ -212,9 +213,16 @@ func (v *trendsPage) tables(t *compare.Trends, from, to int, median bool) {
 
 // lineTables is a table for each indicator with a row for each group.
 func (v *trendsPage) lineTables(t *compare.Trends, from, to int, median bool) {
+	shown := showSum
+	if median {
+		shown = showMedian
+	}
 	for i, ind := range t.Indicators {
 		table := figureTable{Caption: v.indicatorLabel(ind), Link: indicatorPath(ind.Code), Formula: ind.Formula, Draw: drawLines, Unit: cmp.Or(ind.Unit, "%"),
 			RowName: v.T("by." + string(t.By)), Years: v.yearHeads(t.Years, t.Breaks, ind.Name)}
+		if string(ind.Kind) != rateKind {
+			table.Caption += " · " + v.T("trends.show_"+shown)
+		}
 		for _, g := range trendGroups(t, i)[from:to] {
 			label := v.pair(g.Label, g.LabelEN)
 			row := figureRow{Label: label.Text, Lang: label.Lang}

@@ -58,8 +58,8 @@ func TestTrendsPage(t *testing.T) {
 			{"select[name=by] option[selected]", 1, "级别"}, {"input[name=indicator]", 2, ""}, {"meta[name=robots]", 1, ""},
 		},
 		"/trends?indicator=grant_rate&lang=en":                          {{"table[data-unit='%'] td[data-numerator][data-denominator][data-low][data-high]", 1, "interval"}, {"table code", 1, "res_total"}, {"td[data-value] strong", 1, "%"}},
-		"/trends?indicator=req_new&show=median":                         {{"table td[data-value='14'] small", 2, "合计"}},
-		"/trends?indicator=res_granted&indicator=deny_sum&of=res_total": {{"table[data-chart=shares]", 1, "全部"}, {"table[data-chart=shares] tbody tr", 2, "予以公开"}, {"input[name=of]", 2, ""}},
+		"/trends?indicator=req_new&show=median":                         {{"table td[data-value='14'] small", 2, "合计"}, {"caption", 1, "中位数"}},
+		"/trends?indicator=res_granted&indicator=deny_sum&of=res_total": {{"table[data-chart=shares]", 1, "全部"}, {"table[data-chart=shares] tbody tr", 2, "予以公开"}, {"input[name=of]", 2, ""}, {".basis ~ .note", 1, "100%"}},
 		"/trends?indicator=deny_sum&join=break&year=2017..2020": {
 			{"th.break[data-break]", 1, "2019"}, {"a.breakmark[href='#break-1']", 1, ""}, {"#break-1", 1, "不可衔接"}, {"#break-1", 1, "2018 与 2019"}, {"td.break", 1, ""},
 		},

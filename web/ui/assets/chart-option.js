@@ -44,7 +44,7 @@ export function describe(model, width, colours, words) {
   const wide = width - 16;
   const top = 12 + 20 * linesOf(model.title, wide * .85);
   const bottom = 12 + 17 * linesOf(footer, wide);
-  const height = top + 44 + plot + 14 + bottom;
+  const height = top + 50 + plot + 14 + bottom;
   const years = model.years.map((y) => y.year);
   const own = model.kind === "shares" ? shares(model, colours) : lines(model, colours);
   own.series[0].markLine = breakLines(breaks, colours, words);
@@ -55,7 +55,7 @@ export function describe(model, width, colours, words) {
       { text: model.title, left: 8, top: 8, textStyle: { fontSize: 15, lineHeight: 20, fontWeight: 600, color: colours.ink, width: wide, overflow: "break" } },
       { text: footer, left: 8, top: height - bottom, padding: 0, textStyle: { fontSize: text, lineHeight: 17, fontWeight: 400, color: colours.soft, width: wide, overflow: "break" } },
     ],
-    grid: { left: 12, right: 20, top: top + 44, height: plot, containLabel: true },
+    grid: { left: 12, right: 20, top: top + 50, height: plot, containLabel: true },
     legend: {
       type: "scroll", top: top + 2, left: 8, right: 8, textStyle: { color: colours.ink, fontSize: text, width: wide / 2, overflow: "truncate" }, itemWidth: 32,
       pageTextStyle: { color: colours.soft }, pageIconColor: colours.ink, pageIconInactiveColor: colours.line,
