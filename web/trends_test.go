@@ -55,7 +55,7 @@ func TestTrendsPage(t *testing.T) {
 			{"table[data-chart=lines]", 1, "本年新收"}, {"table tbody tr", 3, "市级"}, {"table td[data-value='14'][data-n='1']", 1, "1 / 1 份有数"},
 			{"table td:not([data-value])", -1, "无报告"}, {"[role=status]", 1, "本机关"}, {"[role=status]", 1, "2019–2023 年度"}, {"[role=status]", 1, "5 份报告"},
 			{"a[href^='/api/v1/trends?'][href*='by=level']", 2, "JSON"}, {"a[href*='format=csv']", 1, ""}, {"a[href='/compare?indicator=req_new']", 1, ""},
-			{"select[name=by] option[selected]", 1, "级别"}, {"input[name=indicator]", 2, ""}, {"meta[name=robots]", 1, ""},
+			{"tbody th a[href='/trends?by=region&indicator=req_new&level=county']", 1, "县级"}, {"select[name=by] option[selected]", 1, "级别"}, {"input[name=indicator]", 2, ""}, {"meta[name=robots]", 1, ""},
 		},
 		"/trends?indicator=grant_rate&lang=en":                          {{"table[data-unit='%'] td[data-numerator][data-denominator][data-low][data-high]", 1, "interval"}, {"table code", 1, "res_total"}, {"td[data-value] strong", 1, "%"}},
 		"/trends?indicator=req_new&show=median":                         {{"table td[data-value='14'] small", 2, "合计"}, {"caption", 1, "中位数"}},

@@ -4,8 +4,10 @@
 //     <th data-break="why" data-joined>2019</th>
 //     <td data-value data-n data-numerator data-denominator data-low data-high>
 //
-// data-break is a break before that year; unless data-joined says that the
-// numbers go on, no line crosses it. A cell without data-value has no number.
+// The last row of its head has the years; the first th of a row names the row,
+// whatever other columns there are. data-break is a break before that year;
+// unless data-joined says that the numbers go on, no line crosses it. A cell
+// without data-value has no number.
 
 const numbers = ["value", "n", "numerator", "denominator", "low", "high"];
 
