@@ -28,6 +28,8 @@ func pages(store *webtest.Store) []address {
 		{"observations", "/observations?lang=zh&limit=20"},
 		{"trends", "/trends?lang=zh&indicator=grant_rate&by=level"},
 		{"trends-en", "/trends?lang=en"},
+		{"coverage", "/coverage?lang=zh"},
+		{"coverage-en", "/coverage?lang=en"},
 		{"similar", "/reports/" + full.ID + "/similar?lang=zh"},
 		{"similar-en", "/reports/" + full.ID + "/similar?lang=en"},
 		{"pairs", "/similar?lang=zh"},
