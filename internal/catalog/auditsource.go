@@ -88,7 +88,7 @@ func (c *Catalog) CrawlColumns(ctx context.Context) (map[string]nianbao.CrawlCol
 		err := scan(&id, &col.Annual, &col.Clicks)
 		out[id] = col
 		return err
-	}, `SELECT u.report, MAX(p.in_column OR u.in_column), MIN(u.hops) FROM crawl_urls u LEFT JOIN crawl_urls p ON p.pk = u.parent_pk
+	}, `SELECT u.report, MAX(COALESCE(p.in_column, 0) OR u.in_column), MIN(u.hops) FROM crawl_urls u LEFT JOIN crawl_urls p ON p.pk = u.parent_pk
 		WHERE u.report IS NOT NULL AND u.report <> '' GROUP BY u.report`)
 	if err != nil {
 		return nil, fmt.Errorf("columns of reports: %w", err)
