@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/RoaringBitmap/roaring/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
 	"nianbao/index/query"
 	"nianbao/index/synonym"
 	"nianbao/internal/nianbao"
@@ -21,11 +24,19 @@ func (x *Index) IDs(ctx context.Context, q nianbao.Query) ([]string, error) {
 	if q.Synonyms {
 		tree, _ = synonym.Default().Widen(tree)
 	}
-	if err := x.enter(ctx); err != nil {
-		return nil, fmt.Errorf("ids: %w", err)
-	}
-	defer func() { <-x.slots }()
-	ids, err := x.ids(ctx, q, tree)
+	var ids []string
+	err = x.selecting(ctx, func(s *selection) error {
+		docs, _, err := s.docs(ctx, q, tree)
+		if err != nil {
+			return err
+		}
+		ids = make([]string, 0, docs.GetCardinality())
+		for it := docs.Iterator(); it.HasNext(); {
+			columns, row := s.view.locate(it.Next())
+			ids = append(ids, columns.id(row))
+		}
+		return nil
+	})
 	var qe *nianbao.QueryError
 	if err == nil || errors.As(err, &qe) {
 		return ids, err
@@ -33,51 +44,63 @@ func (x *Index) IDs(ctx context.Context, q nianbao.Query) ([]string, error) {
 	return nil, fmt.Errorf("ids of %q: %w", tree, err)
 }
 
-// ids compiles a query as search does, and lists what it selects.
-func (x *Index) ids(ctx context.Context, q nianbao.Query, tree query.Query) ([]string, error) {
-	p, err := x.planQuery(ctx, q, tree)
-	if err != nil {
-		return nil, err
+// selection is one state of the index, in which queries select reports without
+// ranking them.
+type selection struct {
+	x      *Index
+	reader bleveindex.IndexReader
+	view   *view
+}
+
+// selecting waits for a slot and opens the index as it is then, until use
+// returns.
+func (x *Index) selecting(ctx context.Context, use func(*selection) error) error {
+	if err := x.enter(ctx); err != nil {
+		return err
 	}
+	defer func() { <-x.slots }()
 	g, err := x.acquire()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer g.refs.Done()
 	reader, err := g.inner.Reader()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer reader.Close()
 	v, err := g.views.view(reader)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	short, cancel := context.WithTimeout(ctx, x.opt.SearchTime)
+	return use(&selection{x, reader, v})
+}
+
+// docs compiles a query as search does; loosened are the texts that were asked
+// for by most of their words. It takes as long as one search may.
+func (s *selection) docs(ctx context.Context, q nianbao.Query, tree query.Query) (docs *roaring.Bitmap, loosened []string, err error) {
+	p, err := s.x.planQuery(ctx, q, tree)
+	if err != nil {
+		return nil, nil, err
+	}
+	short, cancel := context.WithTimeout(ctx, s.x.opt.SearchTime)
 	defer cancel()
-	c := newCompiler(short, v)
-	if err := x.checkRegions(c, reader, tree); err != nil {
-		return nil, err
+	c := newCompiler(short, s.view)
+	if err := s.x.checkRegions(c, s.reader, tree); err != nil {
+		return nil, nil, err
 	}
-	c.total = v.count
+	c.total = s.view.count
 	c.stats = &statistics{Total: c.total}
-	p, _ = loosen(p, nil)
-	var partial bool
-	if c.found, partial, err = x.findPhrases(short, c, p); err != nil {
-		return nil, err
+	p, questions := loosen(p, nil)
+	found, partial, err := s.x.findPhrases(short, c, p)
+	if err != nil {
+		return nil, nil, err
 	}
 	if partial {
-		return nil, context.DeadlineExceeded
+		return nil, nil, context.DeadlineExceeded
 	}
-	p, _ = loosen(p, c.found)
-	found, err := c.compile(p)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, 0, found.docs.GetCardinality())
-	for it := found.docs.Iterator(); it.HasNext(); {
-		columns, row := v.locate(it.Next())
-		ids = append(ids, columns.id(row))
-	}
-	return ids, nil
+	c.found = found
+	p, loosened = loosen(p, c.found)
+	set, err := c.compile(p)
+	return set.docs, append(questions, loosened...), err
 }
