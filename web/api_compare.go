@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
+	"nianbao/web/sheet"
 )
 
 var compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)
@@ -89,15 +89,8 @@ func (s *Server) compareCSV(ctx context.Context, c *gin.Context, p params, req c
 
 // writeTable writes a line for each office, indicator and year.
 func writeTable(w io.Writer, t *compare.Table, bom bool) error {
-	if err := writeMark(w, bom); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write([]string{"office_id", "office", "region_code", "region", "level", "scope", "indicator", "year", "value", "state",
-		"numerator", "denominator", "low", "high", "form", "report"}); err != nil {
-		return err
-	}
+	out := sheet.NewWriter(w, bom, "office_id", "office", "region_code", "region", "level", "scope", "indicator", "year", "value", "state",
+		"numerator", "denominator", "low", "high", "form", "report")
 	for _, row := range t.Rows {
 		for _, ind := range t.Indicators {
 			for _, year := range t.Years {
@@ -107,14 +100,13 @@ func writeTable(w io.Writer, t *compare.Table, bom bool) error {
 			}
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 func cellRecord(t *compare.Table, row *compare.Row, indicator, year string) []string {
 	c := row.Cells[indicator][year]
 	o := row.Office
-	record := []string{o.ID, harmless(o.Name), o.RegionCode, harmless(o.Region), string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
+	record := []string{o.ID, sheet.Harmless(o.Name), o.RegionCode, sheet.Harmless(o.Region), string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
 		"", "", "", "", string(c.Form), ""}
 	if c.Rate != nil {
 		record[10], record[11] = numberText(&c.Rate.Numerator), numberText(&c.Rate.Denominator)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
+	"nianbao/web/sheet"
 )
 
 var coverageParams = append([]string{"expect", "status", "by", "format", "bom", "limit", "cursor"}, withoutForm(factParams)...)
@@ -89,28 +89,20 @@ func (s *Server) coverageRequest(ctx context.Context, p params) (req compare.Cov
 }
 
 func writeCoverage(w io.Writer, c *compare.Coverage, bom bool) error {
-	if err := writeMark(w, bom); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write([]string{"office_id", "office", "region_code", "region", "level", "scope", "year", "status", "published", "published_from",
-		"deadline", "basis", "days", "why", "report", "listed"}); err != nil {
-		return err
-	}
+	out := sheet.NewWriter(w, bom, "office_id", "office", "region_code", "region", "level", "scope", "year", "status", "published", "published_from",
+		"deadline", "basis", "days", "why", "report", "listed")
 	for _, r := range c.Rows {
 		days := ""
 		if r.Days != nil {
 			days = strconv.Itoa(*r.Days)
 		}
-		if err := out.Write([]string{r.Office.ID, harmless(r.Office.Name), r.Office.RegionCode, harmless(r.Office.Region), string(r.Office.Level), string(c.Scope),
+		if err := out.Write([]string{r.Office.ID, sheet.Harmless(r.Office.Name), r.Office.RegionCode, sheet.Harmless(r.Office.Region), string(r.Office.Level), string(c.Scope),
 			strconv.Itoa(r.Year), string(r.Status), text(r.Published), string(r.PublishedFrom), r.Deadline, string(r.Basis), days, string(r.Why),
 			text(r.Report), strconv.FormatBool(r.Listed)}); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 func text(s *string) string {
@@ -118,13 +110,4 @@ func text(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-// writeMark writes the byte order mark that some spreadsheets need.
-func writeMark(w io.Writer, wanted bool) error {
-	if !wanted {
-		return nil
-	}
-	_, err := io.WriteString(w, "\ufeff")
-	return err
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/base64"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 
 	"nianbao/internal/compare"
 	"nianbao/internal/nianbao"
+	"nianbao/web/sheet"
 )
 
 var observationParams = append([]string{"indicator", "applicant", "state", "format", "bom", "limit", "cursor"}, factParams...)
@@ -118,33 +118,14 @@ func (s *Server) observationsCSV(c *gin.Context, p params, f nianbao.FactFilter,
 		return err
 	}
 	w := &exportWriter{c: c, name: "nianbao-observations.csv", mediaType: exportTypes["csv"]}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	begun := false
-	begin := func() error {
-		if begun {
-			return nil
-		}
-		begun = true
-		if err := writeMark(w, bom); err != nil {
-			return err
-		}
-		return out.Write(observationColumns)
-	}
+	out := sheet.NewWriter(w, bom, observationColumns...)
 	err = s.observations.EachCell(c.Request.Context(), f, cells, nianbao.CellPlace{}, func(row nianbao.ObservationRow, _ nianbao.CellPlace) error {
-		if err := begin(); err != nil {
-			return err
-		}
 		return out.Write(observationRecord(&row))
 	})
 	if err != nil {
 		return fmt.Errorf("observations: %w", err)
 	}
-	if err := begin(); err != nil {
-		return fmt.Errorf("observations: %w", err)
-	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 func observationRecord(row *nianbao.ObservationRow) []string {
@@ -153,22 +134,10 @@ func observationRecord(row *nianbao.ObservationRow) []string {
 		value = numberText(&row.Value)
 	}
 	return []string{
-		row.ReportID, harmless(row.Office), row.OfficeID, strconv.Itoa(row.Year), string(row.Scope), string(row.Form), string(row.Level),
-		row.RegionCode(), harmless(row.Region.String()), row.Indicator, string(row.Applicant), value, harmless(row.Raw), row.Unit, string(row.State),
+		row.ReportID, sheet.Harmless(row.Office), row.OfficeID, strconv.Itoa(row.Year), string(row.Scope), string(row.Form), string(row.Level),
+		row.RegionCode(), sheet.Harmless(row.Region.String()), row.Indicator, string(row.Applicant), value, sheet.Harmless(row.Raw), row.Unit, string(row.State),
 		strconv.Itoa(row.Table), strconv.Itoa(row.Row), strconv.Itoa(row.Col), strconv.Itoa(row.Version),
 	}
-}
-
-// harmless puts an apostrophe before a text that a spreadsheet would run as a
-// formula (CWE-1236); numbers and dashes stay what they are.
-func harmless(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) || strings.Trim(s, "+-") == "" {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return s
-	}
-	return "'" + s
 }
 
 // newCellCursor is an opaque place in a listing of observations.

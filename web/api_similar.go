@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/sheet"
 )
 
 var (
@@ -197,40 +197,21 @@ func newPairedResponse(r *nianbao.PairedReport) pairedResponse {
 // sendPairs streams all pairs as CSV.
 func (s *Server) sendPairs(c *gin.Context, f nianbao.PairFilter, bom bool) error {
 	w := &exportWriter{c: c, name: "nianbao-similar.csv", mediaType: exportTypes["csv"]}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	begun := false
-	begin := func() error {
-		if begun {
-			return nil
-		}
-		begun = true
-		if err := writeMark(w, bom); err != nil {
-			return err
-		}
-		return out.Write(copyColumn)
-	}
+	out := sheet.NewWriter(w, bom, copyColumn...)
 	err := s.copies.EachPair(c.Request.Context(), f, func(p *nianbao.CopyPair) error {
-		if err := begin(); err != nil { // only now it is known that there is an answer
-			return err
-		}
 		return out.Write(pairRecord(p))
 	})
-	if err == nil {
-		err = begin()
-	}
 	if err != nil {
 		return fmt.Errorf("send pairs of reports: %w", err)
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 func pairRecord(p *nianbao.CopyPair) []string {
 	var record []string
 	for _, r := range []*nianbao.PairedReport{&p.Later, &p.Other} {
 		x := newPairedResponse(r)
-		record = append(record, x.ID, harmless(x.Office), x.OfficeID, strconv.Itoa(x.Year), string(x.Scope), text(x.RegionCode), text(x.Published))
+		record = append(record, x.ID, sheet.Harmless(x.Office), x.OfficeID, strconv.Itoa(x.Year), string(x.Scope), text(x.RegionCode), text(x.Published))
 	}
 	record = append(record, string(p.Kind), string(p.Basis), strconv.FormatFloat(p.Share(), 'f', 4, 64))
 	for _, n := range []int{p.Narrative, p.Template, p.Own, p.Copied} {

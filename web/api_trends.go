@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
+	"nianbao/web/sheet"
 )
 
 var (
@@ -74,15 +74,8 @@ func (s *Server) trends(ctx context.Context, p params) (*compare.Trends, error) 
 // writeTrends writes a line for each indicator, group and year. A year of which
 // a group has no report has no line.
 func writeTrends(w io.Writer, t *compare.Trends, bom bool) error {
-	if err := writeMark(w, bom); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write([]string{"indicator", "group", "label", "year", "reports", "n", "missing", "blank", "not_applicable", "unparsed",
-		"sum", "min", "q1", "median", "q3", "max", "rate", "numerator", "denominator", "low", "high"}); err != nil {
-		return err
-	}
+	out := sheet.NewWriter(w, bom, "indicator", "group", "label", "year", "reports", "n", "missing", "blank", "not_applicable", "unparsed",
+		"sum", "min", "q1", "median", "q3", "max", "rate", "numerator", "denominator", "low", "high")
 	for i, ind := range t.Indicators {
 		for _, g := range trendGroups(t, i) {
 			for _, year := range t.Years {
@@ -96,8 +89,7 @@ func writeTrends(w io.Writer, t *compare.Trends, bom bool) error {
 			}
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 // trendGroups are the groups of the i-th indicator.
@@ -109,7 +101,7 @@ func trendGroups(t *compare.Trends, i int) []compare.Group {
 }
 
 func figureRecord(indicator string, g compare.Group, year int, f *compare.Figure) []string {
-	record := []string{indicator, g.Key, harmless(g.Label), strconv.Itoa(year)}
+	record := []string{indicator, g.Key, sheet.Harmless(g.Label), strconv.Itoa(year)}
 	for _, n := range []int{f.Reports, f.N, f.Missing, f.Blank, f.NotApplicable, f.Unparsed} {
 		record = append(record, strconv.Itoa(n))
 	}

@@ -15,6 +15,7 @@ import (
 	"nianbao/internal/nianbao"
 	"nianbao/web/batch"
 	"nianbao/web/internal/webtest"
+	"nianbao/web/sheet"
 )
 
 func post(t *testing.T, s *Server, target, kind, body string) *httptest.ResponseRecorder {
@@ -61,7 +62,7 @@ func TestBatchAPI(t *testing.T) {
 			`"years":["2019","2020","2021","2022","2023"]`, `"query":"人手","canonical":"人手","state":"done","total":6,"years":{"2019":96,`,
 			`"query":"(","canonical":null,"state":"error","total":null,"years":{},"error":{"zh":"第 1 个字符：括号没有配对"`, `"partial":false`}},
 		{"JSON", "?office=" + officeID, "application/json", `["人手"]`, 200, []string{`"total":3`}},
-		{"CSV", "?format=csv&bom=true", "text/plain", "人手", 200, []string{batch.BOM + "query,total,2019,", "\r\n人手,6,96,377,"}},
+		{"CSV", "?format=csv&bom=true", "text/plain", "人手", 200, []string{sheet.BOM + "query,total,2019,", "\r\n人手,6,96,377,"}},
 		{"unknown filter", "?lvl=x", "text/plain", "a", 400, []string{`"parameter":"lvl"`}},
 		{"bad filter", "?level=village", "text/plain", "a", 400, []string{`"parameter":"level"`}},
 		{"bad format", "?format=xlsx", "text/plain", "a", 400, []string{`"parameter":"format"`}},
@@ -146,7 +147,7 @@ func TestBatchPage(t *testing.T) {
 
 	kind, body = form(t, "", "list", "人手", "format", "csv", "bom", "true")
 	rec = post(t, s, "/batch", kind, body)
-	if !strings.HasPrefix(rec.Body.String(), batch.BOM+"query,total,") || !strings.Contains(rec.Header().Get("Content-Disposition"), "nianbao-batch.csv") {
+	if !strings.HasPrefix(rec.Body.String(), sheet.BOM+"query,total,") || !strings.Contains(rec.Header().Get("Content-Disposition"), "nianbao-batch.csv") {
 		t.Errorf("CSV: %v %s", rec.Header(), rec.Body)
 	}
 	for name, tc := range map[string][2]string{

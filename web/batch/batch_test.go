@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/sheet"
 )
 
 // searcher answers by the text of a query.
@@ -56,7 +57,7 @@ func TestRun(t *testing.T) {
 	if err := errors.Join(WriteCSV(&csv, table, true), WriteText(&text, table)); err != nil {
 		t.Fatal(err)
 	}
-	wantCSV := BOM + strings.ReplaceAll(`query,total,2019,2021,state,error
+	wantCSV := sheet.BOM + strings.ReplaceAll(`query,total,2019,2021,state,error
 申请,12,3,8,done,
 (,,,,error,第 1 个字符：括号没有配对 / character 1: the parenthesis is not closed
 none,0,0,0,done,
@@ -112,7 +113,7 @@ func TestLines(t *testing.T) {
 	plain := "人手不足\r\n\r\n  \"依申请公开\" year:2020 \n\n"
 	gbk, _ := simplifiedchinese.GB18030.NewEncoder().String(plain)
 	utf16, _ := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(plain)
-	for name, data := range map[string]string{"UTF-8": plain, "with mark": BOM + plain, "GB 18030": gbk, "UTF-16": utf16, "old Mac": strings.ReplaceAll(plain, "\r\n", "\r")} {
+	for name, data := range map[string]string{"UTF-8": plain, "with mark": sheet.BOM + plain, "GB 18030": gbk, "UTF-16": utf16, "old Mac": strings.ReplaceAll(plain, "\r\n", "\r")} {
 		got, err := Lines([]byte(data))
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)

@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"encoding/csv"
 	"errors"
 	"io"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/text/width"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/sheet"
 )
 
 // Response is the JSON form of a table.
@@ -99,39 +99,17 @@ func (t *Table) header() []string {
 	return append(append([]string{"query", "total"}, t.Years...), "state", "error")
 }
 
-// BOM is what some spreadsheets need before UTF-8 text to take it for such.
-const BOM = "\uFEFF"
-
-// WriteCSV writes the table with a header (RFC 4180).
+// WriteCSV writes the table with a header.
 func WriteCSV(w io.Writer, t *Table, bom bool) error {
-	if bom {
-		if _, err := io.WriteString(w, BOM); err != nil {
-			return err
-		}
-	}
-	enc := csv.NewWriter(w)
-	enc.UseCRLF = true
-	if err := enc.Write(t.header()); err != nil {
-		return err
-	}
+	out := sheet.NewWriter(w, bom, t.header()...)
 	for i := range t.Rows {
 		row := t.cells(&t.Rows[i])
-		row[0] = harmless(row[0])
-		if err := enc.Write(row); err != nil {
+		row[0] = sheet.Harmless(row[0])
+		if err := out.Write(row); err != nil {
 			return err
 		}
 	}
-	enc.Flush()
-	return enc.Error()
-}
-
-// harmless puts an apostrophe before a query that a spreadsheet would run as a
-// formula (CWE-1236).
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return out.Close()
 }
 
 // WriteText writes the table for a terminal: columns in line, numbers to the
