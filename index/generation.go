@@ -24,7 +24,7 @@ import (
 
 // mappingVersion changes whenever documents are built differently: analysis,
 // fields, or the dictionary.
-const mappingVersion = 5
+const mappingVersion = 6
 
 // currentFile names the live generation. It is replaced by renaming.
 const currentFile = "CURRENT"

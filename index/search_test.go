@@ -31,7 +31,7 @@ func library() []*nianbao.Held {
 		"litigation|无行政复议、行政诉讼。")
 	c.Report.Region = &nianbao.Region{Code: "980000", Names: []string{"白鹿省"}}
 	c.Report.Level = nianbao.LevelProvince
-	d := report("d", "国家鹤鸣署", 2022, "preface|本报告由国家鹤鸣署编制。", "other|无其他需要报告的事项。")
+	d := report("d", "国家鹤鸣署", 2022, "preface|本报告由国家鹤鸣署编制。", "other|推进“放管服”改革，无其他需要报告的事项。")
 	d.Report.Region, d.Report.Level = nil, nianbao.LevelNation
 	return []*nianbao.Held{a, b, c, d}
 }
@@ -71,6 +71,8 @@ func TestSearch(t *testing.T) {
 		{"phrase within words", `"申请求"`, "b"},
 		{"phrase of one character", `"重"`, "b"},
 		{"phrase with punctuation", `"人手、经费"`, "b"},
+		{"phrase with quotation marks", `「"放管服"改革」`, "d"},
+		{"phrase with a curly mark", "「放管服”改革」", "d"},
 		{"ored phrases", `"人手不足" OR "水资源管"`, "a c"},
 		{"traditional query", "公開內容不夠", "b"},
 		{"simplified query", `"公开内容不够"`, "b"},

@@ -20,6 +20,7 @@ func TestFold(t *testing.T) {
 		{"rare", "𠮷村", "𠮷村", "𠮷村"},
 		{"brackets of a document number", "国办函〔2021〕30号［1］【附】", "国办函[2021]30号[1][附]", "国办函[2021]30号[1][附]"},
 		{"dots in a name", "买买提•甲・乙·丙", "买买提·甲·乙·丙", "买买提·甲·乙·丙"},
+		{"quotation marks of every kind", "“放管服”『改革』 ‘甲’", `"放管服""改革" '甲'`, `"放管服""改革"'甲'`},
 		{"accents, composed and not", "É e\u0301 xìnxī", "e e xinxi", "eexinxi"},
 		{"half-width katakana and Roman numbers", "Ⅲ ｱ", "iii ア", "iiiア"},
 		{"signs of tables", "①（一）㈡％‰￥", "1(一)(二)%‰¥", "1(一)(二)%‰¥"},

@@ -72,10 +72,13 @@ func (t *tables) of(r rune) []rune {
 }
 
 // signs are one sign each to readers and in what they type: the brackets of the
-// year in a document number (国办函〔2021〕30号), and the dot in names.
+// year in a document number (国办函〔2021〕30号), the dot in names, and quotation
+// marks (“放管服”改革), which keyboards and sites put straight or wrong way round.
 var signs = map[rune]rune{
 	'〔': '[', '〕': ']', '〘': '[', '〙': ']', '【': '[', '】': ']',
 	'•': '·', '‧': '·', '・': '·', '･': '·', '∙': '·', '⋅': '·',
+	'“': '"', '”': '"', '„': '"', '‟': '"', '「': '"', '」': '"', '『': '"', '』': '"',
+	'‘': '\'', '’': '\'', '‚': '\'', '‛': '\'',
 }
 
 // accent tells the combining diacritical marks.
