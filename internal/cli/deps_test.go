@@ -42,6 +42,8 @@ var allowed = map[string][]string{
 	"nianbao/index":                  {"nianbao/internal/nianbao", "nianbao/internal/indicator"},
 	"nianbao/index/jieba/internal":   {"nianbao/internal/nianbao", "nianbao/internal/division", "nianbao/internal/indicator", "nianbao/index/fold", "nianbao/index/synonym"},
 	"nianbao/web":                    {"nianbao/internal/nianbao", "nianbao/internal/compare"},
+	"nianbao/web/terms":              {"nianbao/internal/nianbao", "nianbao/internal/stats", "nianbao/index/fold", "nianbao/index/query", "nianbao/web/batch", "nianbao/web/sheet"},
+	"nianbao/web/batch":              {"nianbao/internal/nianbao", "nianbao/web/sheet"},
 }
 
 func TestDependencies(t *testing.T) {

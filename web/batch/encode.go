@@ -4,9 +4,6 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
-
-	"golang.org/x/text/width"
 
 	"nianbao/internal/nianbao"
 	"nianbao/web/sheet"
@@ -112,46 +109,11 @@ func WriteCSV(w io.Writer, t *Table, bom bool) error {
 	return out.Close()
 }
 
-// WriteText writes the table for a terminal: columns in line, numbers to the
-// right, Chinese characters counted as two.
+// WriteText writes the table for a terminal.
 func WriteText(w io.Writer, t *Table) error {
 	rows := [][]string{t.header()}
 	for i := range t.Rows {
 		rows = append(rows, t.cells(&t.Rows[i]))
 	}
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], columns(cell))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			space := strings.Repeat(" ", widths[i]-columns(cell))
-			if number := i > 0 && i < len(row)-2; number {
-				cell = space + cell
-			} else {
-				cell += space
-			}
-			b.WriteString(cell + "  ")
-		}
-		if _, err := io.WriteString(w, strings.TrimRight(b.String(), " ")+"\n"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// columns is the width of a text on a terminal.
-func columns(s string) (n int) {
-	for _, r := range s {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
+	return sheet.WriteText(w, rows, func(col int) bool { return col > 0 && col < len(rows[0])-2 })
 }
