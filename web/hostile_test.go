@@ -102,7 +102,7 @@ func TestHostile(t *testing.T) {
 	for i, address := range evilURLs {
 		store := newEvilStore(address)
 		s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store, Versions: store, Crawls: store, Lister: store,
-			Suggester: store, Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Diff: revision.Diff,
+			Suggester: store, Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Terms: store, Diff: revision.Diff,
 			Measures: []Measure{{Code: "req_new", Label: "新收申请"}}, BaseURL: "https://nianbao.example", AdminToken: testToken})
 		if err != nil {
 			t.Fatal(err)

@@ -154,3 +154,7 @@ func (m missing) Blocks(context.Context, nianbao.ListKind, int) ([]nianbao.Block
 func (m missing) Listed(context.Context, nianbao.ListKind, int, int) ([]nianbao.Listed, error) {
 	return nil, m.err("catalog")
 }
+
+func (m missing) Spread(context.Context, nianbao.Query, nianbao.SpreadBy) (*nianbao.Spread, error) {
+	return nil, m.err("index")
+}

@@ -12,7 +12,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.8.0"
+const apiVersion = "1.9.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -77,6 +77,7 @@ func corePathItems() object {
 		"/api/v1/suggest":            suggestOperation(),
 		"/api/v1/suggest/opensearch": openSuggestOperation(),
 		"/api/v1/search/batch":       batchPathItem(),
+		"/api/v1/terms":              termsPathItem(),
 		"/api/v1/reports/{id}": operation("getReport", "The extraction of the newest version with versions, citations and links; with q, the places where the query stands in it.",
 			paramRefs("id", "q", "section"), jsonContent("Report"), "400", "404"),
 		"/api/v1/reports/{id}/versions/{n}/raw": operation("getRaw",

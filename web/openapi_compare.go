@@ -57,7 +57,7 @@ func statParameters() object {
 		"applicant":   repeated("applicant", "Applicants; without it the total, or the only number in forms without applicants. Listings of observations give all.", enum(nianbao.Applicants)),
 		"of":          repeated("of", "Makes each indicator a share of the sum of these.", object{"type": "string", "examples": []string{"res_total"}}),
 		"join":        queryParam("join", "Over changes of the form: none takes an indicator for what it is; series takes what corresponds in each form and refuses where quantities differ; break gives both with a break between them.", enum(compare.Joins)),
-		"office_type": repeated("office_type", "Type of office, by its name.", enum(officeTypes)),
+		"office_type": repeated("office_type", "Type of office, by its name.", enum(nianbao.OfficeTypes)),
 		"as_of": queryParam("as_of", "Each report in the version that was newest at the end of that day (UTC).",
 			object{"type": "string", "format": "date"}),
 		"state":       repeated("state", "State of the cell.", enum(cellStates)),
@@ -136,7 +136,7 @@ func statSchemas() object {
 		}),
 		"Rate": rate,
 		"ComparedOffice": closed(object{
-			"id": str, "name": str, "level": str, "type": enum(officeTypes), "region_code": str, "region": str,
+			"id": str, "name": str, "level": str, "type": enum(nianbao.OfficeTypes), "region_code": str, "region": str,
 		}, "level", "region_code", "region"),
 		"Table": withHead(object{
 			"total": num, "next": nullable("string"), "counts": byName(byName(closed(counts))),
@@ -144,7 +144,7 @@ func statSchemas() object {
 				"office": schemaRef("ComparedOffice"), "cells": byName(byName(schemaRef("ComparedCell"))),
 				"successor": closed(object{"id": str, "from": num}),
 				"predecessors": listOf(closed(object{
-					"id": str, "name": str, "level": str, "type": enum(officeTypes), "region_code": str, "region": str,
+					"id": str, "name": str, "level": str, "type": enum(nianbao.OfficeTypes), "region_code": str, "region": str,
 					"until": num, "basis": enum([]string{"reform", "listed"}),
 				}, "level", "region_code", "region")),
 				"not_in_register": listOf(str),

@@ -71,6 +71,7 @@ func openAPISchemas() object {
 		}, "table"),
 		"Match":         matchSchema(),
 		"Batch":         batchSchema(),
+		"Terms":         termsSchema(),
 		"Bucket":        closed(object{"value": str, "label": str, "count": num}, "label"),
 		"Report":        closed(reportSchema(region, moment, address), "matches"),
 		"Diff":          diffSchema(moment, address),

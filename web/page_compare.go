@@ -112,7 +112,7 @@ func (s *Server) newCompareForm(b *BasePage, p params) compareForm {
 	}
 	f.Applicants = choices(nianbao.Applicants, func(a nianbao.Applicant) string { return b.T("applicant." + string(a)) }, p["applicant"])
 	f.Levels = choices(nianbao.Levels, b.levelName, p["level"])
-	f.Types = choices(officeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
+	f.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
 	f.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, b.scopeName, p["scope"])
 	f.Joins = choices(compare.Joins, func(j compare.Join) string { return b.T("joining." + string(j)) }, p["join"])
 	for _, name := range []string{"year", "region", "q"} {

@@ -124,7 +124,7 @@ func (v *coveragePage) fields(p params) {
 	v.By = choices(compare.Groupings, func(g compare.Grouping) string { return v.T("by." + string(g)) }, p["by"])
 	v.By = slices.DeleteFunc(v.By, func(c choice) bool { return c.Value == string(compare.ByForm) }) // of reports that are missing there is no form
 	v.Levels = choices(nianbao.Levels, v.levelName, p["level"])
-	v.Types = choices(officeTypes, func(t nianbao.OfficeType) string { return v.T("office_type." + string(t)) }, p["office_type"])
+	v.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return v.T("office_type." + string(t)) }, p["office_type"])
 	v.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, v.scopeName, p["scope"])
 	v.Statuses = choices(compare.CoverageStatuses, v.statusName, p["status"])
 	v.Expects = choices(compare.Expectations, func(e compare.Expectation) string { return v.T("coverage.expect_" + string(e)) }, p["expect"])

@@ -29,7 +29,7 @@ func (s *Server) newTrendForm(b *BasePage, p params) trendForm {
 	}
 	f.By = choices(compare.Groupings, func(g compare.Grouping) string { return b.T("by." + string(g)) }, p["by"])
 	f.Levels = choices(nianbao.Levels, b.levelName, p["level"])
-	f.Types = choices(officeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
+	f.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
 	f.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, b.scopeName, p["scope"])
 	f.Joins = choices(compare.Joins, func(j compare.Join) string { return b.T("joining." + string(j)) }, p["join"])
 	f.Shows = choices(trendShows, func(w string) string { return b.T("trends.show_" + w) }, p["show"])

@@ -43,11 +43,6 @@ var (
 // statTimeout bounds a comparison; what takes longer is answered with 503.
 const statTimeout = 30 * time.Second
 
-var officeTypes = []nianbao.OfficeType{
-	nianbao.OfficeGovernment, nianbao.OfficeTownship, nianbao.OfficeStreet, nianbao.OfficeGeneral, nianbao.OfficeCommittee,
-	nianbao.OfficeZone, nianbao.OfficeDepartment, nianbao.OfficeBureau, nianbao.OfficeOther,
-}
-
 // facts reads the parameters that select reports, those that a query finds
 // among them.
 func (s *Server) facts(ctx context.Context, p params) (nianbao.FactFilter, error) {
@@ -56,7 +51,7 @@ func (s *Server) facts(ctx context.Context, p params) (nianbao.FactFilter, error
 	if f.ReportFilter, err = p.filter(); err != nil {
 		return f, err
 	}
-	if f.Types, err = oneOf(p, "office_type", officeTypes); err != nil {
+	if f.Types, err = oneOf(p, "office_type", nianbao.OfficeTypes); err != nil {
 		return f, err
 	}
 	if f.AsOf, err = p.day("as_of"); err != nil {

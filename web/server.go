@@ -22,6 +22,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/nianbao"
+	"nianbao/web/terms"
 	"nianbao/web/ui"
 )
 
@@ -113,6 +114,7 @@ type Options struct {
 	Observations Observations
 	Finder       Finder
 	Copies       Copies
+	Terms        terms.Index // counts the reports that use a term
 	// Findings serves what the rules found; Rules describes them, in their order.
 	Findings Findings
 	Rules    []nianbao.Rule
@@ -165,6 +167,7 @@ type Server struct {
 	observations Observations
 	finder       Finder
 	copies       Copies
+	terms        terms.Index
 	findings     Findings
 	rules        []nianbao.Rule
 	located      Located
@@ -205,7 +208,7 @@ func New(opts Options) (*Server, error) {
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
 		versions: opts.Versions, crawls: opts.Crawls, lister: opts.Lister, suggester: opts.Suggester,
-		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies, located: opts.Located,
+		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies, terms: opts.Terms, located: opts.Located,
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,
 		log: opts.Log, version: opts.Version, baseURL: strings.TrimRight(opts.BaseURL, "/"), hsts: opts.HSTS,
@@ -278,6 +281,9 @@ func (s *Server) setDefaults() {
 	}
 	if s.copies == nil {
 		s.copies = missing{}
+	}
+	if s.terms == nil {
+		s.terms = missing{}
 	}
 	if s.findings == nil {
 		s.findings = missing{}

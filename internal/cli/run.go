@@ -138,7 +138,7 @@ func (a *app) command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.demoCommand(), a.extractCommand(), a.importCommand(), a.crawlCommand(), a.serveCommand(),
-		a.searchCommand(), a.similarCommand(), a.auditCommand(), a.verdictsCommand(), a.exportCommand(), a.statusCommand(), a.reindexCommand(), a.verifyCommand(),
+		a.searchCommand(), a.termsCommand(), a.similarCommand(), a.auditCommand(), a.verdictsCommand(), a.exportCommand(), a.statusCommand(), a.reindexCommand(), a.verifyCommand(),
 		a.sitesCommand(),
 	)
 	return root

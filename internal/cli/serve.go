@@ -80,7 +80,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: kept, Located: kept.Located, Exporter: exporter{s.catalog, public.baseURL},
 		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester,
-		Statistics: engine, Observations: s.catalog, Finder: s.index, Findings: s.catalog, Rules: audit.Infos(), Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
+		Statistics: engine, Observations: s.catalog, Finder: s.index, Terms: s.index, Findings: s.catalog, Rules: audit.Infos(), Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: public.baseURL,
 		Standing: s.standing, AdminToken: public.token, HSTS: public.hsts, Rate: public.rate, TrustedProxies: public.proxies,

@@ -60,7 +60,7 @@ func TestMessagesUsed(t *testing.T) {
 	used := map[string]bool{}
 	inTemplate := regexp.MustCompile(`\.T "([^"]+)"`)
 	inCode := regexp.MustCompile(`"([a-z_]+\.[a-z0-9_.]+)"`)
-	prefix := regexp.MustCompile(`"([a-z_]+\.)"`)
+	prefix := regexp.MustCompile(`"((?:[a-z_]+\.)+)"`)
 	var prefixes []string
 	files, err := filepath.Glob("templates/*.html")
 	if err != nil || len(files) == 0 {
