@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nianbao/internal/nianbao"
 	"nianbao/web/internal/webtest"
@@ -127,7 +128,9 @@ func TestCompressedStreams(t *testing.T) {
 // TestHead checks for every route that HEAD gives what GET gives, but no body.
 func TestHead(t *testing.T) {
 	store := webtest.NewStore()
+	stopped := time.Now()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store, Versions: store, Crawls: store, Lister: store,
+		Now:       func() time.Time { return stopped }, // answers say how long they took
 		Suggester: store, Measures: []Measure{{Code: "req_new", Label: "新收申请"}}, BaseURL: "https://nianbao.example", HSTS: true})
 	if err != nil {
 		t.Fatal(err)

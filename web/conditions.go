@@ -1,6 +1,11 @@
 package web
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+
+	"nianbao/internal/nianbao"
+)
 
 // conditions are what a form that filters was sent with: a form that is sent
 // again must not lose what it has no field for.
@@ -47,4 +52,30 @@ func choices[T ~string](all []T, label func(T) string, given []string) []choice 
 		list = append(list, choice{string(v), label(v), len(given) > 0 && given[len(given)-1] == string(v)})
 	}
 	return list
+}
+
+// under names the conditions that reports had to meet, for those who see an
+// answer without its address. Years and scope are said by the answer itself.
+func (b *BasePage) under(p params) []string {
+	var out []string
+	for _, c := range []struct {
+		name  string
+		label func(string) string
+	}{
+		{"region", nil}, {"office", nil}, {"level", func(v string) string { return b.levelName(nianbao.Level(v)) }},
+		{"office_type", func(v string) string { return b.T("office_type." + v) }}, {"form", func(v string) string { return b.formName(nianbao.Form(v)) }},
+		{"section", func(v string) string { return b.TOr("section."+v, v) }},
+	} {
+		var values []string
+		for _, v := range p[c.name] {
+			if c.label != nil {
+				v = c.label(v)
+			}
+			values = append(values, v)
+		}
+		if len(values) > 0 {
+			out = append(out, b.T("facet."+c.name)+" "+strings.Join(values, ", "))
+		}
+	}
+	return out
 }

@@ -81,7 +81,7 @@ func (s *Server) comparePage(c *gin.Context) (page, error) {
 		return nil, err
 	}
 	v.Total = v.T("compare.offices", t.Total)
-	v.Basis = v.basisOf(t.Head)
+	v.Basis = v.basisOf(t.Head, p)
 	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.nameIn(t, name) })
 	v.tables(t)
 	v.notes(t)
@@ -139,10 +139,14 @@ func (f *compareForm) keep(name string, values []string) {
 }
 
 // basisOf says what a comparison rests on.
-func (b *BasePage) basisOf(h compare.Head) []string {
+func (b *BasePage) basisOf(h compare.Head, p params) []string {
 	out := []string{b.scopeName(h.Scope)}
-	if n := len(h.Years); n > 0 {
-		out = append(out, b.T("trends.years", yearText(h.Years[0]), yearText(h.Years[n-1])))
+	if len(h.Years) > 0 {
+		out = append(out, b.span(h.Years))
+	}
+	out = append(out, b.under(p)...)
+	if within := p["q"]; len(within) > 0 {
+		out = append(out, b.T("trends.within_query", within[0]))
 	}
 	out = append(out, b.T("trends.reports", h.Reports), b.T("joining."+string(h.Join)))
 	if h.AsOf != nil {

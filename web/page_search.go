@@ -30,6 +30,8 @@ type searchPage struct {
 	Saves      []downloadTable // everything that is found, as files
 	JSON       string          // the same search in the API
 	Feed       string          // of what the search finds
+	Shares     string          // of reports by year that it finds; empty = it finds all
+	Figures    string          // of the reports that it finds
 	offerView
 }
 
@@ -129,6 +131,7 @@ func (s *Server) searchPage(c *gin.Context) (page, error) {
 	}
 	v.Description = v.Total
 	v.Feed = feedOf(state, v.Lang())
+	v.Shares, v.Figures = sharesOf(state), figuresOf(state)
 	v.Feeds = []feedLink{{v.T("feed.title", feedSubject(v.Locale, state)), v.Feed}}
 	if !v.Empty {
 		v.Histogram = v.histogram(state, res.Facets["year"])

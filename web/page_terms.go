@@ -178,6 +178,7 @@ func (s *Server) fillTerms(c *gin.Context, v *termsPage, p params, list []string
 	if len(table.Years) > 0 {
 		v.Basis = append(v.Basis, v.span(table.Years))
 	}
+	v.Basis = append(v.Basis, v.under(p)...)
 	v.Basis = append(v.Basis, v.T("terms.total", len(table.Terms)), v.T("terms.match."+string(table.Match)))
 	for i := range table.Terms {
 		v.Rows = append(v.Rows, v.termRow(&table.Terms[i], p))

@@ -76,7 +76,10 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.basis(t)
+	v.Basis = v.basisOf(t.Head, p)
+	if t.WithoutLargest > 0 {
+		v.Basis = append(v.Basis, v.T("trends.without", t.WithoutLargest))
+	}
 	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.labelIn(t, name) })
 	to := min(from+groupsAPage, len(t.Groups))
 	from = min(from, to)
@@ -84,21 +87,6 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	v.links(url.Values(p), url.Values(question), from, to, len(t.Groups))
 	v.narrow(url.Values(p), t.By, t.Groups[from:to])
 	return v, nil
-}
-
-// basis says what the answer rests on.
-func (v *trendsPage) basis(t *compare.Trends) {
-	v.Basis = []string{v.scopeName(t.Scope)}
-	if len(t.Years) > 0 {
-		v.Basis = append(v.Basis, v.span(t.Years))
-	}
-	v.Basis = append(v.Basis, v.T("trends.reports", t.Reports), v.T("joining."+string(t.Join)))
-	if t.WithoutLargest > 0 {
-		v.Basis = append(v.Basis, v.T("trends.without", t.WithoutLargest))
-	}
-	if t.AsOf != nil {
-		v.Basis = append(v.Basis, v.T("trends.as_of", t.AsOf.UTC().Format("2006-01-02")))
-	}
 }
 
 // labelIn is the label of an indicator of an answer by its name.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+
+	"nianbao/web/terms"
 )
 
 // searchState is what the address of a results page says; its methods give the
@@ -66,6 +68,32 @@ func (s searchState) marking() string {
 		}
 	}
 	return encodeQuery(v)
+}
+
+// sharesOf is the address of what share of the reports of each year a search
+// finds, which is a term that is a query; empty where it has no words.
+func sharesOf(s searchState) string {
+	if len(s["q"]) == 0 {
+		return ""
+	}
+	v := url.Values{"match": {string(terms.MatchQuery)}}
+	for _, name := range termPageParams {
+		if len(s[name]) > 0 {
+			v[name] = s[name]
+		}
+	}
+	return "/terms" + encodeQuery(v)
+}
+
+// figuresOf is the address of the numbers of what a search finds.
+func figuresOf(s searchState) string {
+	v := url.Values{"indicator": {"req_new"}}
+	for _, name := range factParams {
+		if len(s[name]) > 0 {
+			v[name] = s[name]
+		}
+	}
+	return "/trends" + encodeQuery(v)
 }
 
 // hidden are the fields that keep the filters while the words change.

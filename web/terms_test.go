@@ -94,6 +94,15 @@ func TestTermsPage(t *testing.T) {
 	runChecks(t, document(t, s, "/terms?lang=en&q=公开&q=火星&by=level", 200), []check{
 		{"table[data-chart=lines]", 2, ""}, {"table.figuretable tbody th", -1, "City"}, {"td a[href*='level=county']", -1, "%"}, {"select[name=by] option[selected][value=level]", 1, ""},
 	})
+	// What a drawing rests on is said in it, and a search leads to its shares.
+	runChecks(t, document(t, s, "/terms?q=公开&region=320000&level=county&section=problems", 200), []check{
+		{"[role=status]", 1, "地区 320000"}, {"[role=status]", 1, "县级"}, {"table[data-source*='地区 320000']", 1, ""},
+	})
+	runChecks(t, document(t, s, "/search?q=人手+OR+公开&level=county&sort=newest", 200), []check{
+		{".also a[href='/terms?level=county&match=query&q=%E4%BA%BA%E6%89%8B+OR+%E5%85%AC%E5%BC%80']", 1, ""},
+		{".also a[href='/trends?indicator=req_new&level=county&q=%E4%BA%BA%E6%89%8B+OR+%E5%85%AC%E5%BC%80']", 1, ""},
+	})
+	runChecks(t, document(t, s, "/search", 200), []check{{".also a[href^='/terms']", 0, ""}, {".also a[href^='/trends']", 1, ""}})
 	runChecks(t, document(t, s, "/terms?q=a&by=moon", 400), []check{{"h1", 1, "请求有误"}})
 }
 

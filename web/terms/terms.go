@@ -125,7 +125,7 @@ type Table struct {
 	Match   Match
 	By      nianbao.SpreadBy
 	Years   []int   // of which reports are held, ascending
-	Groups  []Group // of which reports are held, by key
+	Groups  []Group // of which reports are held: levels and types from the top down, provinces by code
 	Terms   []Term
 	Partial bool // some terms were not run
 }
@@ -167,12 +167,33 @@ func Run(ctx context.Context, x Index, reports Reports, list []string, opt Optio
 	for key, label := range groups {
 		t.Groups = append(t.Groups, Group{key, label})
 	}
-	slices.SortFunc(t.Groups, func(a, b Group) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortFunc(t.Groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(rank(t.By, a.Key), rank(t.By, b.Key)), strings.Compare(a.Key, b.Key))
+	})
 	t.Partial = t.Partial || slices.ContainsFunc(t.Terms, func(t Term) bool { return t.State == batch.StateNotRun })
 	if err := t.name(ctx, reports); err != nil {
 		return nil, fmt.Errorf("terms: first reports: %w", err)
 	}
 	return t, nil
+}
+
+// rank puts levels and types in their usual order, and what is in no group last.
+func rank(by nianbao.SpreadBy, key string) int {
+	at := -1
+	switch by {
+	case nianbao.SpreadLevel:
+		at = slices.Index(nianbao.Levels, nianbao.Level(key))
+	case nianbao.SpreadType:
+		at = slices.Index(nianbao.OfficeTypes, nianbao.OfficeType(key))
+	case nianbao.SpreadProvince:
+		if key != "" {
+			return 0
+		}
+	}
+	if at < 0 {
+		at = len(nianbao.Levels) + len(nianbao.OfficeTypes)
+	}
+	return at
 }
 
 func (t *Term) run(ctx context.Context, x Index, table *Table, opt Options) (*nianbao.Spread, error) {

@@ -57,6 +57,11 @@ func makeClasses(c *corpus.Corpus, rounds int) ([]class, []string) {
 	for _, n := range []int{1000, 50000} {
 		add(fmt.Sprintf("number met by %d", n), text(func() string { return fmt.Sprintf("%s req_new>%d", s.pick(common), n) }))
 	}
+	spread := class{name: "share of a phrase of 4 by province and year"}
+	for range rounds {
+		spread.queries = append(spread.queries, request{query: nianbao.Query{Text: `"` + s.phrase(4) + `"`}, spread: nianbao.SpreadProvince})
+	}
+	out = append(out, spread)
 	deep := class{name: "deep page (hit 4,000)"}
 	for range min(rounds, 20) {
 		deep.queries = append(deep.queries, request{query: nianbao.Query{Text: s.pick(common)}, pages: 20})
