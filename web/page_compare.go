@@ -35,17 +35,11 @@ func (*comparePage) template() string { return "compare" }
 
 // compareForm is the form with what was asked.
 type compareForm struct {
-	Indicators, Of                           []string // with an empty one at the end
-	Known                                    []choice // codes that may be asked for
-	Applicants, Levels, Types, Scopes, Joins []choice
-	Offices                                  string // one a line
-	Succession                               bool
-	Words                                    url.Values
-	Kept                                     []field // conditions that have no field of their own
+	questionForm
+	Applicants []choice
+	Offices    string // one a line
+	Succession bool
 }
-
-// Word is what was typed into a field of the form.
-func (f *compareForm) Word(name string) string { return f.Words.Get(name) }
 
 // comparedAPage is how many offices a page shows.
 const comparedAPage = "50"
@@ -103,39 +97,11 @@ func officeLines(typed []string) []string {
 }
 
 func (s *Server) newCompareForm(b *BasePage, p params) compareForm {
-	f := compareForm{Indicators: append(slices.Clone(p["indicator"]), "", ""), Of: append(slices.Clone(p["of"]), ""), Words: url.Values{},
-		Offices: strings.Join(p["office"], "\n")}
+	f := compareForm{questionForm: s.newQuestionForm(b, p, []string{"applicant"}, nil), Offices: strings.Join(p["office"], "\n")}
+	f.Indicators = append(f.Indicators, "") // two indicators are often compared
 	f.Succession, _ = p.truth("succession")
-	for i := range s.measures {
-		m := &s.measures[i]
-		f.Known = append(f.Known, choice{Value: m.Code, Label: b.pair(m.Label, m.English).Text})
-	}
 	f.Applicants = choices(nianbao.Applicants, func(a nianbao.Applicant) string { return b.T("applicant." + string(a)) }, p["applicant"])
-	f.Levels = choices(nianbao.Levels, b.levelName, p["level"])
-	f.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return b.T("office_type." + string(t)) }, p["office_type"])
-	f.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, b.scopeName, p["scope"])
-	f.Joins = choices(compare.Joins, func(j compare.Join) string { return b.T("joining." + string(j)) }, p["join"])
-	for _, name := range []string{"year", "region", "q"} {
-		if list := p[name]; len(list) > 0 {
-			f.Words.Set(name, list[0])
-			f.keep(name, list[1:])
-		}
-	}
-	for _, name := range []string{"level", "office_type", "applicant"} {
-		if list := p[name]; len(list) > 1 {
-			f.keep(name, list[:len(list)-1]) // a select sends one value
-		}
-	}
-	for _, name := range []string{"section", "synonyms", "as_of", "form"} {
-		f.keep(name, p[name])
-	}
 	return f
-}
-
-func (f *compareForm) keep(name string, values []string) {
-	for _, v := range values {
-		f.Kept = append(f.Kept, field{name, v})
-	}
 }
 
 // basisOf says what a comparison rests on.
