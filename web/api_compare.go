@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -15,9 +14,6 @@ import (
 )
 
 var compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)
-
-// tableFormats are the formats of a table.
-var tableFormats = []string{"json", "csv"}
 
 type tableResponse struct {
 	*compare.Table
@@ -31,7 +27,7 @@ func (s *Server) getCompare(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	format, err := oneValue(p, "format", tableFormats)
+	answer, err := newTableAnswer(c, p, "compare")
 	if err != nil {
 		return err
 	}
@@ -41,19 +37,12 @@ func (s *Server) getCompare(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if format == "csv" {
-		return s.compareCSV(ctx, c, p, req)
-	}
+	req.Offset, req.Limit = answer.cut(req.Offset, req.Limit)
 	table, err := s.stats.Compare(ctx, req)
 	if err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
-	body, err := encodeJSON(tableResponse{table, nextPage(table.Next)})
-	if err != nil {
-		return err
-	}
-	send(c, http.StatusOK, "application/json; charset=utf-8", body, true)
-	return nil
+	return answer.send(tableResponse{table, nextPage(table.Next)}, func(w io.Writer) error { return writeTable(w, table, answer.bom) })
 }
 
 func (s *Server) tableRequest(ctx context.Context, p params) (compare.TableRequest, error) {
@@ -67,24 +56,6 @@ func (s *Server) tableRequest(ctx context.Context, p params) (compare.TableReque
 	}
 	req.Question, err = s.question(ctx, p)
 	return req, err
-}
-
-// compareCSV sends the whole table, a number a line.
-func (s *Server) compareCSV(ctx context.Context, c *gin.Context, p params, req compare.TableRequest) error {
-	bom, err := p.truth("bom")
-	if err != nil {
-		return err
-	}
-	req.Offset, req.Limit = 0, 0
-	table, err := s.stats.Compare(ctx, req)
-	if err != nil {
-		return fmt.Errorf("compare: %w", err)
-	}
-	w := &exportWriter{c: c, name: "nianbao-compare.csv", mediaType: exportTypes["csv"]}
-	if err := writeTable(w, table, bom); err != nil {
-		return fmt.Errorf("send table: %w", err)
-	}
-	return nil
 }
 
 // writeTable writes a line for each office, indicator and year.
@@ -105,23 +76,10 @@ func writeTable(w io.Writer, t *compare.Table, bom bool) error {
 
 func cellRecord(t *compare.Table, row *compare.Row, indicator, year string) []string {
 	c := row.Cells[indicator][year]
-	o := row.Office
-	record := []string{o.ID, sheet.Harmless(o.Name), o.RegionCode, sheet.Harmless(o.Region), string(o.Level), string(t.Scope), indicator, year, numberText(c.Value), string(c.State),
-		"", "", "", "", string(c.Form), ""}
-	if c.Rate != nil {
-		record[10], record[11] = numberText(&c.Rate.Numerator), numberText(&c.Rate.Denominator)
-		record[12], record[13] = numberText(c.Rate.Low), numberText(c.Rate.High)
-	}
-	record[15] = text(c.Report)
+	report := text(c.Report)
 	if len(c.Reports) > 0 {
-		record[15] = strings.Join(c.Reports, " ")
+		report = strings.Join(c.Reports, " ")
 	}
-	return record
-}
-
-func numberText(v *float64) string {
-	if v == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*v, 'f', -1, 64)
+	record := append(officeRecord(row.Office), string(t.Scope), indicator, year, numberText(c.Value), string(c.State))
+	return append(append(record, rateRecord(c.Rate)...), string(c.Form), report)
 }

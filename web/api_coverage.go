@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -38,37 +37,22 @@ func (s *Server) getCoverage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	answer, err := newTableAnswer(c, p, "coverage")
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), statTimeout)
 	defer cancel()
 	req, err := s.coverageRequest(ctx, p)
 	if err != nil {
 		return err
 	}
-	format, err := oneValue(p, "format", tableFormats)
-	if err != nil {
-		return err
-	}
-	bom, err := p.truth("bom")
-	if err != nil {
-		return err
-	}
-	if format == "csv" {
-		req.Offset, req.Limit = 0, 0
-	}
+	req.Offset, req.Limit = answer.cut(req.Offset, req.Limit)
 	coverage, err := s.stats.Coverage(ctx, req)
 	if err != nil {
 		return fmt.Errorf("coverage: %w", err)
 	}
-	if format == "csv" {
-		w := &exportWriter{c: c, name: "nianbao-coverage.csv", mediaType: exportTypes["csv"]}
-		return writeCoverage(w, coverage, bom)
-	}
-	body, err := encodeJSON(coverageResponse{coverage, nextPage(coverage.Next)})
-	if err != nil {
-		return err
-	}
-	send(c, http.StatusOK, "application/json; charset=utf-8", body, true)
-	return nil
+	return answer.send(coverageResponse{coverage, nextPage(coverage.Next)}, func(w io.Writer) error { return writeCoverage(w, coverage, answer.bom) })
 }
 
 func (s *Server) coverageRequest(ctx context.Context, p params) (req compare.CoverageRequest, err error) {

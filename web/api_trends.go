@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -25,11 +24,7 @@ func (s *Server) getTrends(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	format, err := oneValue(p, "format", tableFormats)
-	if err != nil {
-		return err
-	}
-	bom, err := p.truth("bom")
+	answer, err := newTableAnswer(c, p, "trends")
 	if err != nil {
 		return err
 	}
@@ -37,16 +32,7 @@ func (s *Server) getTrends(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if format == "csv" {
-		w := &exportWriter{c: c, name: "nianbao-trends.csv", mediaType: exportTypes["csv"]}
-		return writeTrends(w, trends, bom)
-	}
-	body, err := encodeJSON(trends)
-	if err != nil {
-		return err
-	}
-	send(c, http.StatusOK, "application/json; charset=utf-8", body, true)
-	return nil
+	return answer.send(trends, func(w io.Writer) error { return writeTrends(w, trends, answer.bom) })
 }
 
 // trends computes what the parameters ask for.
@@ -108,8 +94,9 @@ func figureRecord(indicator string, g compare.Group, year int, f *compare.Figure
 	for _, v := range []*float64{f.Sum, f.Min, f.Q1, f.Median, f.Q3, f.Max} {
 		record = append(record, numberText(v))
 	}
-	if f.Rate == nil {
-		return append(record, "", "", "", "", "")
+	rate := ""
+	if f.Rate != nil {
+		rate = numberText(f.Rate.Value)
 	}
-	return append(record, numberText(f.Rate.Value), numberText(&f.Rate.Numerator), numberText(&f.Rate.Denominator), numberText(f.Rate.Low), numberText(f.Rate.High))
+	return append(append(record, rate), rateRecord(f.Rate)...)
 }

@@ -12,7 +12,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.9.0"
+const apiVersion = "1.10.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any

@@ -28,13 +28,13 @@ func statPaths() object {
 			slices.Concat(paramRefs("expect", "status", "by", "tableFormat", "bom", "limit", "cursor"), paramRefs(withoutForm(append([]string{"within"}, factParams[1:]...))...)),
 			csvToo("Coverage"), "400", "503"),
 		"/api/v1/ranking": operation("ranking", "Offices of one year in the order of the first indicator; equal numbers share a place, rates have their interval.",
-			slices.Concat(questionParamRefs(), paramRefs("order", "min_denominator", "limit", "cursor")), jsonContent("Ranking"), "400", "503"),
+			slices.Concat(questionParamRefs(), paramRefs("order", "min_denominator", "tableFormat", "bom", "limit", "cursor")), csvToo("Ranking"), "400", "503"),
 		"/api/v1/outliers": operation("outliers", "Reports whose number lies far from the median of their group and year, in units of 1.4826 times the median absolute deviation.",
-			slices.Concat(questionParamRefs(), paramRefs("groupWithin", "threshold", "limit", "cursor")), jsonContent("Outliers"), "400", "503"),
+			slices.Concat(questionParamRefs(), paramRefs("groupWithin", "threshold", "tableFormat", "bom", "limit", "cursor")), csvToo("Outliers"), "400", "503"),
 		"/api/v1/peers": operation("peers", "Where one office stands among its peers in one year; the other parameters say who may be a peer at all.",
-			slices.Concat(questionParamRefs(), paramRefs("peers", "limit", "cursor")), jsonContent("Peers"), "400", "503"),
+			slices.Concat(questionParamRefs(), paramRefs("peers", "tableFormat", "bom", "limit", "cursor")), csvToo("Peers"), "400", "503"),
 		"/api/v1/members": operation("members", "The report of a whole government beside the sum of the own reports of its members, with what is missing.",
-			paramRefs("oneOffice", "below", "year", "as_of", "indicator", "applicant", "join"), jsonContent("Members"), "400", "503"),
+			paramRefs("oneOffice", "below", "year", "as_of", "indicator", "applicant", "join", "tableFormat", "bom"), csvToo("Members"), "400", "503"),
 	}
 }
 
