@@ -89,6 +89,9 @@ func (s *Server) officePage(c *gin.Context) (page, error) {
 			return nil, err
 		}
 		v.Scopes = append(v.Scopes, view)
+		if scope == nianbao.ScopeGovernmentWide {
+			v.Links = append(v.Links, downloadLink{v.T("office.members"), "/members?office=" + entry.ID})
+		}
 	}
 	return v, nil
 }
@@ -99,6 +102,7 @@ func (s *Server) officeLinks(v *officePage, id string) []downloadLink {
 	for _, l := range []struct{ path, key, parameters string }{
 		{"/compare", "office.compare", "indicator=req_new&indicator=grant_rate&"},
 		{"/trends", "office.trends", "indicator=req_new&"},
+		{"/peers", "office.peers", ""},
 		{"/observations", "office.observations", ""},
 	} {
 		if s.paths[l.path] {

@@ -20,7 +20,7 @@ var costs = map[string]int{
 	"/search": 1, "/api/v1/search": 1, "/feed.atom": 1, feedPath: 1,
 	"/batch": 10, "/api/v1/search/batch": 10, "/terms": 10, "/api/v1/terms": 10,
 	"/reports/:id/diff": 1, "/api/v1/reports/:id/diff": 1, "/reports/:id/similar": 2, "/api/v1/reports/:id/similar": 2,
-	"/compare": 2, "/observations": 2, "/trends": 2, "/coverage": 2,
+	"/compare": 2, "/observations": 2, "/trends": 2, "/coverage": 2, "/ranking": 2, "/outliers": 2, "/peers": 2, "/members": 2,
 	"/api/v1/compare": 2, "/api/v1/trends": 2, "/api/v1/coverage": 2, "/api/v1/ranking": 2, "/api/v1/outliers": 2,
 	"/api/v1/peers": 2, "/api/v1/members": 2, "/api/v1/observations": 2, "/similar": 2, "/api/v1/similar": 2,
 	"/api/v1/reports/:id/pack": 5, "/findings": 1, "/api/v1/findings": 1, "/findings/verdicts": 1,

@@ -105,7 +105,7 @@ func (s *Server) getSitemapPart(c *gin.Context) error {
 // fixedPages are the pages that do not depend on what is held, by their paths.
 func (s *Server) fixedPages() []nianbao.Listed {
 	var list []nianbao.Listed
-	for _, path := range []string{"/", "/about", "/offices", "/indicators", "/trends", "/terms", "/coverage", "/help/query"} {
+	for _, path := range []string{"/", "/about", "/offices", "/indicators", "/trends", "/terms", "/coverage", "/ranking", "/outliers", "/help/query"} {
 		list = append(list, nianbao.Listed{ID: path})
 	}
 	for i := range s.measures {
