@@ -149,7 +149,7 @@ func (v *comparePage) tables(t *compare.Table) {
 		for _, r := range t.Rows {
 			row := figureRow{Label: r.Office.Name, Lang: "zh-CN", URL: officePath(r.Office.ID)}
 			for _, year := range t.Years {
-				row.Cells = append(row.Cells, v.compareCell(r.Cells[ind.Name][strconv.Itoa(year)]))
+				row.Cells = append(row.Cells, v.compareCell(ind, r.Cells[ind.Name][strconv.Itoa(year)]))
 			}
 			table.Rows = append(table.Rows, row)
 		}
@@ -158,7 +158,7 @@ func (v *comparePage) tables(t *compare.Table) {
 }
 
 // compareCell says the number of an office and year, or why there is none.
-func (v *comparePage) compareCell(c compare.Cell) figureCell {
+func (v *comparePage) compareCell(ind compare.Indicator, c compare.Cell) figureCell {
 	var out figureCell
 	switch {
 	case c.State == compare.StateIncomplete && c.Known != nil:
@@ -171,7 +171,7 @@ func (v *comparePage) compareCell(c compare.Cell) figureCell {
 		out.Main, out.Value = v.quantity(*c.Value), numberText(c.Value)
 	}
 	if c.Report != nil {
-		out.URL = reportPath(*c.Report)
+		out.URL = numberPath(*c.Report, ind.Code, ind.Applicant)
 	}
 	if n := len(c.Reports); n > 1 {
 		out.Lines = append(out.Lines, v.T("compare.sum_of", n))

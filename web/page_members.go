@@ -90,7 +90,7 @@ func (v *membersPage) table(m *compare.Members, ind compare.Indicator, i int) fi
 	between := figureRow{Label: v.T("members.difference")}
 	for _, year := range m.Years {
 		x := m.Numbers[ind.Name][strconv.Itoa(year)]
-		government.Cells = append(government.Cells, v.governmentCell(x.Government))
+		government.Cells = append(government.Cells, v.governmentCell(ind, x.Government))
 		sum.Cells = append(sum.Cells, v.sumCell(x))
 		var d figureCell
 		if d.Word = "–"; x.Difference != nil {
@@ -102,7 +102,7 @@ func (v *membersPage) table(m *compare.Members, ind compare.Indicator, i int) fi
 	return t
 }
 
-func (v *membersPage) governmentCell(c compare.Cell) figureCell {
+func (v *membersPage) governmentCell(ind compare.Indicator, c compare.Cell) figureCell {
 	var out figureCell
 	if c.Value == nil {
 		out.Word = v.T("cell." + string(cmp.Or(c.State, compare.StateNotHeld)))
@@ -110,7 +110,7 @@ func (v *membersPage) governmentCell(c compare.Cell) figureCell {
 		out.Main, out.Value = v.quantity(*c.Value), numberText(c.Value)
 	}
 	if c.Report != nil {
-		out.URL = reportPath(*c.Report)
+		out.URL = numberPath(*c.Report, ind.Code, ind.Applicant)
 	}
 	return out
 }

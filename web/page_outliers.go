@@ -93,7 +93,7 @@ func (v *outliersPage) rows(o *compare.Outliers) {
 		if string(ind.Kind) == rateKind {
 			write = percentage
 		}
-		row := farRow{Office: r.Office.Name, URL: officePath(r.Office.ID), Year: yearText(r.Year), Report: reportPath(r.Report), Indicator: v.indicatorLabel(ind),
+		row := farRow{Office: r.Office.Name, URL: officePath(r.Office.ID), Year: yearText(r.Year), Report: numberPath(r.Report, ind.Code, ind.Applicant), Indicator: v.indicatorLabel(ind),
 			Value: write(r.Value), Group: v.pair(g.Label, g.LabelEN).Text, Median: write(g.Median), Distance: strconv.FormatFloat(r.Distance, 'f', 1, 64), N: v.N(g.N)}
 		if r.Rate != nil {
 			row.Lines = v.rateCell(r.Rate).Lines

@@ -92,7 +92,7 @@ func (s *Server) peersPage(c *gin.Context) (page, error) {
 		v.Standings = append(v.Standings, v.standing(ind, r.Standing[ind.Name]))
 	}
 	v.Measured = v.rankedBy(r.Indicators[0])
-	v.Ranks = v.ranks(r.Rows, r.Office.ID)
+	v.Ranks = v.ranks(r.Indicators[0], r.Rows, r.Office.ID)
 	v.links(url.Values(p), r.Next)
 	return v, nil
 }

@@ -44,7 +44,7 @@ type rankedBy struct{ Label, Link, Formula, Unit string }
 type rankRow struct {
 	Rank, Office, URL, Place string
 	Value                    string
-	Report                   string // address of the report
+	Report                   string // address of the cell
 	Lines                    []string
 	Bar                      *rankBar // nil where there are negative numbers
 	Own                      bool     // the office that was asked for
@@ -85,7 +85,7 @@ func (s *Server) rankingPage(c *gin.Context) (page, error) {
 	}
 	v.Basis = v.basisOf(r.Head, p)
 	v.Measured = v.rankedBy(r.Indicators[0])
-	v.Ranks = v.ranks(r.Rows, "")
+	v.Ranks = v.ranks(r.Indicators[0], r.Rows, "")
 	v.leftOut(r)
 	v.links(url.Values(p), r.Next)
 	return v, nil
@@ -119,7 +119,7 @@ func (b *BasePage) rankedBy(ind compare.Indicator) rankedBy {
 
 // ranks are the rows of places; own is the identifier of the office that was
 // asked for.
-func (b *BasePage) ranks(rows []compare.Rank, own string) []rankRow {
+func (b *BasePage) ranks(ind compare.Indicator, rows []compare.Rank, own string) []rankRow {
 	most, negative := 0.0, false
 	for _, r := range rows {
 		most, negative = max(most, r.Value), negative || r.Value < 0
@@ -130,7 +130,7 @@ func (b *BasePage) ranks(rows []compare.Rank, own string) []rankRow {
 	length := func(v float64) string { return strconv.FormatFloat(math.Round(1000*v/cmp.Or(most, 1))/10, 'f', -1, 64) }
 	var out []rankRow
 	for _, r := range rows {
-		row := rankRow{Rank: b.N(r.Rank), Office: r.Office.Name, URL: officePath(r.Office.ID), Place: r.Office.Region, Report: reportPath(r.Report), Own: r.Office.ID == own}
+		row := rankRow{Rank: b.N(r.Rank), Office: r.Office.Name, URL: officePath(r.Office.ID), Place: r.Office.Region, Report: numberPath(r.Report, ind.Code, ind.Applicant), Own: r.Office.ID == own}
 		if row.Value = b.quantity(r.Value); r.Rate != nil {
 			cell := b.rateCell(r.Rate)
 			row.Value, row.Lines = cell.Main, cell.Lines

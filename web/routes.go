@@ -64,6 +64,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/reports/:id/versions/:n/original", s.page(s.originalPage))
 	get("/reports/:id/versions/:n/located", s.stream(s.getLocated))
 	get("/reports/:id/diff", s.page(s.diffPage))
+	get("/reports/:id/numbers/:code", s.stream(s.numberPlace))
 	get("/reports/:id/similar", s.page(s.similarPage))
 	get("/similar", s.page(s.pairsPage))
 	get("/status", s.page(s.statusPage))

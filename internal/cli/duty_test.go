@@ -66,6 +66,7 @@ func (w *world) allRows(t *testing.T, pairs ...string) (compare.Coverage, []comp
 
 func (w *world) u5(t *testing.T) {
 	coverage, rows := w.allRows(t, "year", "2016..2022", "by", "level")
+	w.onCoveragePage(t, rows, "year", "2016..2022", "by", "level")
 	want := map[string]string{} // office, year → status
 	first := map[string]int{}
 	for _, r := range w.reports {
@@ -140,7 +141,14 @@ func (w *world) u6(t *testing.T) {
 			t.Errorf("%+v, want %s after %d days", row, status, days)
 		}
 	}
+	w.onDatesPage(t, rows, "year", "2020", "scope", "government_wide")
 	ranking := asked[compare.Ranking](t, w, "/api/v1/ranking", "indicator", "grant_rate", "year", "2020", "min_denominator", "5", "limit", "200")
+	for i, line := range w.fileOf(t, ranking.Ranked, "/api/v1/ranking", "indicator", "grant_rate", "year", "2020", "min_denominator", "5", "limit", "1") {
+		if r := ranking.Rows[i]; line["office"] != r.Office.Name || line["value"] != number(&r.Value) || line["low"] != strings.Trim(number(r.Rate.Low), "-") || line["report"] != r.Report {
+			t.Errorf("place %d: %v, want %+v", i, line, r)
+		}
+	}
+	w.onRanksPage(t, ranking.Rows, "/ranking", "indicator", "grant_rate", "year", "2020", "min_denominator", "5", "limit", "200")
 	type place struct {
 		office      string
 		rate, below float64
@@ -192,6 +200,8 @@ func (w *world) peers(t *testing.T) {
 		}
 	}
 	p := asked[compare.Peers](t, w, "/api/v1/peers", "office", office, "year", strconv.Itoa(year), "indicator", "req_new", "peers", "function")
+	w.onRanksPage(t, p.Rows, "/peers", "office", office, "year", strconv.Itoa(year), "indicator", "req_new", "peers", "function")
+	w.fileOf(t, len(values), "/api/v1/peers", "office", office, "year", strconv.Itoa(year), "indicator", "req_new", "peers", "function", "limit", "1")
 	own, known := values[office]
 	s := p.Standing["req_new"]
 	if s.N != len(values) || (s.Value != nil) != known || len(p.Rows) != len(values) || p.Office.Name != office {
@@ -238,6 +248,11 @@ func (w *world) peers(t *testing.T) {
 
 func (w *world) outliers(t *testing.T) {
 	out := asked[compare.Outliers](t, w, "/api/v1/outliers", "indicator", "req_new", "year", "2019..2020", "within", "all", "threshold", "1.2", "limit", "200")
+	for i, line := range w.fileOf(t, out.Total, "/api/v1/outliers", "indicator", "req_new", "year", "2019..2020", "within", "all", "threshold", "1.2", "limit", "1") {
+		if r := out.Rows[i]; line["report"] != r.Report || line["distance"] != number(&r.Distance) || line["n"] == "" || line["mad"] == "" {
+			t.Errorf("outlier %d: %v, want %+v", i, line, r)
+		}
+	}
 	found := map[string]float64{}
 	for _, row := range out.Rows {
 		found[row.Report] = row.Distance
@@ -278,6 +293,13 @@ func (w *world) outliers(t *testing.T) {
 
 func (w *world) members(t *testing.T) {
 	m := asked[compare.Members](t, w, "/api/v1/members", "office", "河东区人民政府", "indicator", "req_new", "year", "2016..2022")
+	w.onMembersPage(t, m, "office", "河东区人民政府", "indicator", "req_new", "year", "2016..2022")
+	for i, line := range w.fileOf(t, len(worldYears), "/api/v1/members", "office", "河东区人民政府", "indicator", "req_new", "year", "2016..2022") {
+		x := m.Numbers["req_new"][strconv.Itoa(worldYears[i])]
+		if line["sum"] != strings.Trim(number(x.Sum), "-") || line["held"] != strconv.Itoa(x.Held) || line["year"] != strconv.Itoa(worldYears[i]) {
+			t.Errorf("%v, want %+v", line, x)
+		}
+	}
 	complete, open := 0, 0
 	for _, year := range worldYears {
 		s := m.Numbers["req_new"][strconv.Itoa(year)]

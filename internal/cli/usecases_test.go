@@ -63,6 +63,9 @@ func (w *world) u1(t *testing.T) {
 	granted := asked[compare.Trends](t, w, "/api/v1/trends", "indicator", "grant_rate", "by", "level", "year", "2019..2022")
 	refused := asked[compare.Trends](t, w, "/api/v1/trends", "indicator", "unable_sum", "indicator", "deny_sum", "of", "res_total", "by", "level", "year", "2019..2022")
 	remedies := asked[compare.Trends](t, w, "/api/v1/trends", "indicator", "rec_total", "indicator", "litd_total", "by", "level", "year", "2019..2022")
+	w.onTrendsPage(t, "indicator", "grant_rate", "by", "level", "year", "2019..2022")
+	w.onTrendsPage(t, "indicator", "unable_sum", "indicator", "deny_sum", "of", "res_total", "by", "level", "year", "2019..2022")
+	w.onTrendsPage(t, "indicator", "rec_total", "indicator", "litd_total", "by", "level", "year", "2019..2022")
 	for _, level := range worldLevels {
 		for year := 2019; year <= 2022; year++ {
 			reports := w.own(level, year)
@@ -176,6 +179,7 @@ func (w *world) u3(t *testing.T) {
 		t.Errorf("a join that is not allowed gives %d %s", status, body)
 	}
 	trends := asked[compare.Trends](t, w, "/api/v1/trends", append(mix, "join", "break")...)
+	w.onTrendsPage(t, append(mix, "join", "break")...)
 	kinds := map[string]compare.BreakKind{}
 	for _, b := range trends.Breaks {
 		if b.Year != 2019 || b.Reason == "" || b.ReasonEN == "" {
@@ -225,6 +229,7 @@ func (w *world) u9(t *testing.T) {
 	if table.Total != 1 || len(table.Rows) != 1 || table.Scope != nianbao.ScopeGovernmentWide {
 		t.Fatalf("table of %d offices, scope %s", table.Total, table.Scope)
 	}
+	w.onComparePage(t, "indicator", "req_new", "indicator", "grant_rate", "indicator", "rec_corrected", "office", office, "year", "2021..2022", "scope", "government_wide")
 	row := table.Rows[0]
 	for _, r := range w.where(func(r *nianbao.Report) bool { return r.Office == office && r.Year >= 2021 }) {
 		year := strconv.Itoa(r.report.Year)

@@ -179,7 +179,7 @@ func (w *world) serve(t *testing.T) {
 	if err := x.Put(ctx, held...); err != nil {
 		t.Fatal(err)
 	}
-	site, err := web.New(web.Options{Catalog: c, Searcher: x, Finder: x, Observations: c,
+	site, err := web.New(web.Options{Catalog: c, Searcher: x, Finder: x, Observations: c, Lister: c, Terms: x,
 		Statistics: compare.New(compare.Options{Source: c, Now: func() time.Time { return worldNow }})})
 	if err != nil {
 		t.Fatal(err)
