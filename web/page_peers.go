@@ -84,7 +84,7 @@ func (s *Server) peersPage(c *gin.Context) (page, error) {
 		return nil, err
 	}
 	v.Name, v.URL, v.Report = r.Office.Name, officePath(r.Office.ID), reportPath(r.Report)
-	v.Basis = v.basisOf(r.Head, p)
+	v.Basis = v.basisOf(r.Head, p.without("office"))
 	if r.Volume != nil {
 		v.Volume = v.T("peers.volume", v.quantity(r.Volume[0]), v.quantity(r.Volume[1]))
 	}
@@ -145,7 +145,7 @@ func (v *peersPage) standing(ind compare.Indicator, s compare.Standing) standing
 		row.Own = v.quantity(*s.Value)
 	}
 	if s.Rank != nil {
-		row.Rank = v.T("peers.rank", *s.Rank, s.N)
+		row.Rank = v.N(*s.Rank)
 	}
 	if s.Percentile != nil {
 		row.Percentile = strconv.FormatFloat(math.Round(*s.Percentile), 'f', -1, 64)
