@@ -7,6 +7,8 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -55,7 +57,8 @@ type datedReport struct {
 	Number              string // in the order of dates; empty = it has none
 	Office, URL, Place  string
 	Published, Deadline string
-	Practice            bool // the deadline is no statute's
+	Practice            bool   // the deadline is no statute's
+	After               string // days after the deadline, for the drawing; empty = not known
 	coveredCell
 }
 
@@ -90,12 +93,13 @@ func (s *Server) coveragePage(c *gin.Context) (page, error) {
 	v := &coveragePage{BasePage: s.newBasePage(c, "coverage.title")}
 	v.Here, v.NoIndex = "coverage", len(p) > 0
 	v.fields(p)
-	v.basis(coverage)
+	v.basis(coverage, p)
 	v.Total = v.T("coverage.total", coverage.Total)
 	v.totals(coverage)
 	to := 0
 	if len(coverage.Years) == 1 {
 		to = v.byDate(coverage.Rows, from)
+		v.Charts = true
 	} else {
 		to = v.byOffice(coverage, from)
 	}
@@ -132,11 +136,12 @@ func (v *coveragePage) fields(p params) {
 
 func (b *BasePage) statusName(s compare.CoverageStatus) string { return b.T("coverage." + string(s)) }
 
-func (v *coveragePage) basis(c *compare.Coverage) {
+func (v *coveragePage) basis(c *compare.Coverage, p params) {
 	v.Basis = []string{v.scopeName(c.Scope)}
 	if len(c.Years) > 0 {
 		v.Basis = append(v.Basis, v.span(c.Years))
 	}
+	v.Basis = append(v.Basis, v.under(p)...)
 	v.Basis = append(v.Basis, v.T("coverage.expected", c.Totals.Expected), v.T("coverage.held", c.Totals.Held))
 	if c.AsOf != nil {
 		v.Basis = append(v.Basis, v.T("trends.as_of", c.AsOf.UTC().Format("2006-01-02")))
@@ -183,6 +188,9 @@ func (v *coveragePage) byDate(rows []compare.CoverageRow, from int) (next int) {
 		}
 		d := datedReport{Office: r.Office.Name, URL: officePath(r.Office.ID), Place: r.Office.Region, Published: text(r.Published), Deadline: r.Deadline,
 			Practice: r.Basis == byPractice, coveredCell: v.cell(r)}
+		if r.Days != nil {
+			d.After = strconv.Itoa(*r.Days)
+		}
 		if d.Published != "" {
 			d.Number = v.N(from + i + 1)
 		}
@@ -240,3 +248,6 @@ func (v *coveragePage) links(question url.Values, from, next int) {
 		v.Next = "/coverage" + encodeQuery(more)
 	}
 }
+
+// Source is what the drawing rests on; it is printed in it.
+func (v *coveragePage) Source() string { return strings.Join(v.Basis, " · ") }

@@ -116,12 +116,23 @@ func TestCoverage(t *testing.T) {
 	base, _ := site(t)
 	w := b.watch(t)
 	for _, size := range widths {
-		for name, path := range map[string]string{"coverage": "/coverage?by=level&year=2016..2022&lang=zh", "coverage-year": "/coverage?year=2020&lang=en"} {
+		for name, path := range map[string]string{"coverage": "/coverage?by=level&year=2016..2022&lang=zh", "coverage-year": "/coverage?year=2021&lang=en"} {
 			t.Run(size.name+"/"+name, func(t *testing.T) {
 				b.do(t, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+path), chromedp.WaitVisible(css(".chart svg")))
+				if name == "coverage-year" {
+					b.do(t, chromedp.ScrollIntoView(css("#dates")), chromedp.WaitVisible(css(".chart:has(+ #dates) svg")))
+				}
 				b.shoot(t, size.name+"-"+name)
 				if over := get(t, b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - innerWidth`)); over > 0 {
 					t.Errorf("page is %d px wider than the window", over)
+				}
+				if name == "coverage-year" {
+					words := get(t, b, chromedp.Evaluate[string](`document.querySelector(".chart:has(+ #dates) svg").textContent`))
+					for _, want := range []string{"Dates of publication", "deadline 2022-01-31", "in time", "late", "2021", "Own report", "expected"} {
+						if !strings.Contains(words, want) {
+							t.Errorf("the drawing of dates does not say %q: %s", want, words)
+						}
+					}
 				}
 				w.check(t, base)
 			})

@@ -1,5 +1,7 @@
 // Makes of a table what the drawing library wants to be told.
 
+import { datesOf, tipOfDate } from "./chart-dates.js";
+
 // The colours of Okabe and Ito can be told apart by colour-blind readers; each
 // series has also a sign and a dash, or a pattern, of its own.
 const palettes = {
@@ -39,15 +41,13 @@ export function format(value, unit) {
 
 // describe gives the option of a model at a width, and the height it needs.
 export function describe(model, width, colours, words) {
-  const breaks = model.years.filter((y) => y.why);
-  const footer = [...breaks.map((y) => `${y.marks || "¦"} ${y.year - 1} | ${y.year}  ${y.why}`), model.source].filter(Boolean).join("\n");
+  const own = kinds[model.kind](model, width, colours, words);
+  const footer = [own.note, model.source].filter(Boolean).join("\n");
   const wide = width - 16;
   const top = 12 + 20 * linesOf(model.title, wide * .85);
   const bottom = 12 + 17 * linesOf(footer, wide);
-  const height = top + 50 + plot + 14 + bottom;
-  const years = model.years.map((y) => y.year);
-  const own = model.kind === "shares" ? shares(model, colours) : lines(model, colours);
-  own.series[0].markLine = breakLines(breaks, colours, words);
+  const inner = own.height ?? plot;
+  const height = top + 50 + inner + (own.below ?? 0) + 14 + bottom;
   const option = {
     animation: false, backgroundColor: colours.sheet,
     textStyle: { fontFamily: colours.font, color: colours.ink },
@@ -55,27 +55,43 @@ export function describe(model, width, colours, words) {
       { text: model.title, left: 8, top: 8, textStyle: { fontSize: 15, lineHeight: 20, fontWeight: 600, color: colours.ink, width: wide, overflow: "break" } },
       { text: footer, left: 8, top: height - bottom, padding: 0, textStyle: { fontSize: text, lineHeight: 17, fontWeight: 400, color: colours.soft, width: wide, overflow: "break" } },
     ],
-    grid: { left: 12, right: 20, top: top + 50, height: plot, containLabel: true },
+    grid: { left: 12, right: 20, top: top + 50, height: inner, containLabel: true },
     legend: {
       type: "scroll", top: top + 2, left: 8, right: 8, textStyle: { color: colours.ink, fontSize: text, width: wide / 2, overflow: "truncate" }, itemWidth: 32,
       pageTextStyle: { color: colours.soft }, pageIconColor: colours.ink, pageIconInactiveColor: colours.line,
-      selected: model.kind === "shares" ? {} : Object.fromEntries(model.series.slice(shownAtFirst).map((s) => [s.name, false])),
+      selected: model.kind === "lines" ? Object.fromEntries(model.series.slice(shownAtFirst).map((s) => [s.name, false])) : {},
     },
-    // A value axis, since a break lies between two years.
-    xAxis: {
-      type: "value", min: years[0] - .6, max: years[years.length - 1] + .6, splitLine: { show: false }, axisLine: { lineStyle: { color: colours.soft }, onZero: false },
-      axisTick: { customValues: years }, axisLabel: { customValues: years, formatter: (v) => String(v), color: colours.soft, hideOverlap: true },
-    },
-    yAxis: {
-      type: "value", min: own.min, max: own.max, name: model.unit === "%" ? "" : model.unit, nameTextStyle: { color: colours.soft, align: "left" },
-      axisLabel: { color: colours.soft, formatter: (v) => model.unit === "%" ? Math.round(1000 * v) / 10 + "%" : v.toLocaleString(document.documentElement.lang) },
-      splitLine: { lineStyle: { color: colours.line } },
-    },
+    xAxis: own.xAxis, yAxis: own.yAxis,
     tooltip: { trigger: "item", confine: true, backgroundColor: colours.sheet, borderColor: colours.soft, textStyle: { color: colours.ink, fontSize: 13 }, formatter: (at) => tip(at, model.unit, words) },
     aria: { enabled: model.kind === "shares", label: { enabled: false }, decal: { show: model.kind === "shares" } },
     series: own.series,
   };
   return { option, height };
+}
+
+const kinds = {
+  lines: (...asked) => overYears(lines, ...asked),
+  shares: (...asked) => overYears(shares, ...asked),
+  dates: datesOf,
+};
+
+// overYears adds to series the axes of years and values, and the breaks.
+function overYears(draw, model, width, colours, words) {
+  const own = draw(model, colours);
+  const breaks = model.years.filter((y) => y.why);
+  const years = model.years.map((y) => y.year);
+  own.series[0].markLine = breakLines(breaks, colours, words);
+  own.note = breaks.map((y) => `${y.marks || "¦"} ${y.year - 1} | ${y.year}  ${y.why}`).join("\n");
+  own.xAxis = { // of values, since a break lies between two years
+    type: "value", min: years[0] - .6, max: years[years.length - 1] + .6, splitLine: { show: false }, axisLine: { lineStyle: { color: colours.soft }, onZero: false },
+    axisTick: { customValues: years }, axisLabel: { customValues: years, formatter: (v) => String(v), color: colours.soft, hideOverlap: true },
+  };
+  own.yAxis = {
+    type: "value", min: own.min, max: own.max, name: model.unit === "%" ? "" : model.unit, nameTextStyle: { color: colours.soft, align: "left" },
+    axisLabel: { color: colours.soft, formatter: (v) => model.unit === "%" ? Math.round(1000 * v) / 10 + "%" : v.toLocaleString(document.documentElement.lang) },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+  return own;
 }
 
 function lines(model, colours) {
@@ -126,6 +142,10 @@ function tip(at, unit, words) {
   };
   if (at.componentType === "markLine") {
     box.textContent = at.data.why;
+    return box;
+  }
+  if (at.data.row) {
+    tipOfDate(at.data.row, add);
     return box;
   }
   const { point } = at.data;

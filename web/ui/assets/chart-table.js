@@ -9,6 +9,8 @@
 // unless data-joined says that the numbers go on, no line crosses it. A cell
 // without data-value has no number.
 
+import { datesToCSV } from "./chart-dates.js";
+
 const numbers = ["value", "n", "numerator", "denominator", "low", "high"];
 
 export function readTable(table) {
@@ -37,6 +39,7 @@ export function readTable(table) {
     }
   }
   return {
+    empty: !years.length || !series.length,
     kind: table.dataset.chart, unit: table.dataset.unit ?? "", source: table.dataset.source ?? "",
     title: (table.dataset.title ?? table.caption?.firstElementChild?.textContent ?? table.caption?.textContent ?? "").trim(),
     years, series,
@@ -52,12 +55,14 @@ function readCell(cell, year) {
   return point;
 }
 
+function quote(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
 // toCSV is the table as a file that spreadsheets open as UTF-8.
 export function toCSV(model) {
-  const quote = (text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
+  if (model.kind === "dates") return datesToCSV(model, quote);
   const lines = [["series", "year", ...numbers].join(",")];
   for (const { name, points } of model.series) {
     for (const point of points) lines.push([quote(name), point.year, ...numbers.map((key) => point[key] ?? "")].join(","));

@@ -2,13 +2,14 @@
 // the drawings say, so that nothing is lost without a script.
 
 import { init, use } from "echarts/core";
-import { BarChart, LineChart } from "echarts/charts";
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import { readDates } from "./chart-dates.js";
 import { describe, palette } from "./chart-option.js";
 import { readTable, toCSV } from "./chart-table.js";
 
-use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
 const words = { ...document.currentScript.dataset };
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -37,8 +38,8 @@ function savePNG(name, drawing) {
 }
 
 function draw(table) {
-  const model = readTable(table);
-  if (!model.years.length || !model.series.length) return;
+  const model = table.dataset.chart === "dates" ? readDates(table) : readTable(table);
+  if (model.empty) return;
   const figure = document.createElement("figure");
   figure.className = "chart";
   const place = figure.appendChild(document.createElement("div"));
