@@ -24,6 +24,7 @@ type figureTable struct {
 	Draw              string // empty = not drawn
 	Unit              string // of the values; "%" for rates
 	RowName           string // heading of the rows
+	Embed             string // HTML by which other sites embed the drawing; empty = none
 	Years             []yearHead
 	Rows              []figureRow
 }

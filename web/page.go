@@ -39,6 +39,7 @@ type BasePage struct {
 	BuildHint   string // how to build the assets; empty if they are built
 	Synonyms    bool   // whether the search box asks for synonyms
 	Charts      bool   // whether there are tables that the script of charts draws
+	Bare        bool   // in the frame of another site: without the heads and feet of a page
 }
 
 // field is a hidden field of the search form.

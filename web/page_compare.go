@@ -78,6 +78,7 @@ func (s *Server) comparePage(c *gin.Context) (page, error) {
 	v.Basis = v.basisOf(t.Head, p)
 	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.nameIn(t, name) })
 	v.tables(t)
+	s.embeddable(c, "compare", &v.BasePage, v.Tables)
 	v.notes(t)
 	v.links(url.Values(p), t.Next)
 	return v, nil

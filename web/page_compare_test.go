@@ -20,7 +20,7 @@ func TestComparePages(t *testing.T) {
 		"/compare?indicator=req_new&indicator=grant_rate&year=2018..2022": {
 			{"table.figuretable", 2, ""}, {"input[name=indicator]", 4, ""}, {"thead tr", 2, "2020"}, {"td a[href='" + first + "/numbers/req_new']", -1, ""}, {"td .note", -1, "未收藏"},
 			{"[role=status]", 1, "个机关"}, {"a[href='/api/v1/compare?format=csv&indicator=req_new&indicator=grant_rate&year=2018..2022']", 1, ""}, {"meta[name=robots]", 1, ""}, {"#breaks ~ ol li", -1, "2019"}},
-		"/compare?lang=en&indicator=req_new&utm_source=x&office=" + url.QueryEscape("望舒县市场监督管理局\r\n"): {{"h1", 1, "Compare"}, {"table.figuretable tbody tr", 1, ""}, {"textarea", 1, "望舒县市场监督管理局"}},
+		"/compare?lang=en&indicator=req_new&utm_source=x&office=" + url.QueryEscape("望舒县市场监督管理局\r\n"): {{"h1", 1, "Compare"}, {"table.figuretable tbody tr", 1, ""}, {"textarea[name=office]", 1, "望舒县市场监督管理局"}},
 		"/observations": {{"table.list tbody tr", -1, ""}, {"td a", -1, ""}, {"a[href='/api/v1/observations?format=csv']", 1, ""}},
 		"/observations?indicator=req_new&state=blank&limit=3": {{"option[value=blank][selected]", 1, ""}, {"input[name=indicator][value=req_new]", 1, ""}},
 	} {

@@ -96,6 +96,7 @@ func (s *Server) coveragePage(c *gin.Context) (page, error) {
 	v.basis(coverage, p)
 	v.Total = v.T("coverage.total", coverage.Total)
 	v.totals(coverage)
+	s.embeddable(c, "coverage", &v.BasePage, v.Tables)
 	to := 0
 	if len(coverage.Years) == 1 {
 		to = v.byDate(coverage.Rows, from)

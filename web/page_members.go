@@ -72,6 +72,7 @@ func (s *Server) membersPage(c *gin.Context) (page, error) {
 	for i, ind := range m.Indicators {
 		v.Tables = append(v.Tables, v.table(m, ind, i))
 	}
+	s.embeddable(c, "members", &v.BasePage, v.Tables)
 	v.missing(m)
 	question := url.Values(p)
 	v.JSON = "/api/v1/members" + encodeQuery(question)

@@ -89,7 +89,11 @@ func (s *Server) termsPage(c *gin.Context) (page, error) {
 	if len(list) == 0 {
 		return v, nil
 	}
-	return v, s.fillTerms(c, v, p, list)
+	if err := s.fillTerms(c, v, p, list); err != nil {
+		return nil, err
+	}
+	s.embeddable(c, "terms", &v.BasePage, v.Tables)
+	return v, nil
 }
 
 // postTermsPage answers POST /terms, the form of the page with its file. A list

@@ -86,6 +86,7 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	v.tables(t, from, to, show == showMedian)
 	v.links(url.Values(p), url.Values(question), from, to, len(t.Groups))
 	v.narrow(url.Values(p), t.By, t.Groups[from:to])
+	s.embeddable(c, "trends", &v.BasePage, v.Tables)
 	return v, nil
 }
 

@@ -18,7 +18,7 @@ import (
 // named is free. A page costs as much as the API that answers the same.
 var costs = map[string]int{
 	"/search": 1, "/api/v1/search": 1, "/feed.atom": 1, feedPath: 1,
-	"/batch": 10, "/api/v1/search/batch": 10, "/terms": 10, "/api/v1/terms": 10,
+	"/batch": 10, "/api/v1/search/batch": 10, "/terms": 10, "/api/v1/terms": 10, "/embed/:page": 2,
 	"/reports/:id/diff": 1, "/api/v1/reports/:id/diff": 1, "/reports/:id/similar": 2, "/api/v1/reports/:id/similar": 2,
 	"/compare": 2, "/observations": 2, "/trends": 2, "/coverage": 2, "/ranking": 2, "/outliers": 2, "/peers": 2, "/members": 2,
 	"/api/v1/compare": 2, "/api/v1/trends": 2, "/api/v1/coverage": 2, "/api/v1/ranking": 2, "/api/v1/outliers": 2,

@@ -170,7 +170,7 @@ func TestLimiterForgets(t *testing.T) {
 func TestCosts(t *testing.T) {
 	for _, r := range newServer(t, webtest.NewStore()).engine.Routes() {
 		takesWork := false
-		for _, word := range []string{"search", "batch", "terms", "compare", "trends", "coverage", "ranking", "outliers", "peers", "members", "observations", "export", "similar", "feed", "diff", "sitemap", "findings", "pack"} {
+		for _, word := range []string{"search", "batch", "terms", "compare", "trends", "coverage", "ranking", "outliers", "peers", "members", "observations", "export", "similar", "feed", "diff", "sitemap", "findings", "pack", "embed"} {
 			takesWork = takesWork || strings.Contains(r.Path, word)
 		}
 		if cost := costs[r.Path]; (cost > 0) != (takesWork && r.Path != openSearchPath && !strings.HasSuffix(r.Path, "suggest/opensearch")) || cost > leastBurst {

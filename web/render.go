@@ -166,9 +166,12 @@ func sendPage(c *gin.Context, code int, body []byte) {
 	send(c, code, "text/html; charset=utf-8", body, true)
 }
 
-// send writes a complete body, or 304 if the client has it already.
+// send writes a complete body, or 304 if the client has it already. Unless the
+// caller says how long it may be kept, it is to be asked for each time.
 func send(c *gin.Context, code int, mediaType string, body []byte, tagged bool) {
-	c.Header("Cache-Control", "no-cache")
+	if c.Writer.Header().Get("Cache-Control") == "" {
+		c.Header("Cache-Control", "no-cache")
+	}
 	if tagged {
 		sum := sha256.Sum256(body)
 		// Weak, since it holds for the answer with and without compression.

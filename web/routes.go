@@ -78,6 +78,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/compare", s.page(s.comparePage))
 	get("/observations", s.page(s.observationsPage))
 	get("/trends", s.page(s.trendsPage))
+	get("/embed/:page", s.stream(s.embed))
 	get("/ranking", s.page(s.rankingPage))
 	get("/outliers", s.page(s.outliersPage))
 	get("/peers", s.page(s.peersPage))

@@ -86,7 +86,7 @@ func TestTermsPage(t *testing.T) {
 		{"meta[name=robots]", 1, ""}, {"script[src*=chart]", -1, ""}, {"[role=status]", 1, "3 个词语"},
 		{"table[data-chart=lines][data-unit='%']", 1, ""}, {"table.figuretable tbody tr", 2, ""}, {"td[data-numerator][data-denominator][data-low][data-n]", -1, ""},
 		{"td a[href*='/search?q=%22%E5%85%AC%E5%BC%80%22&year=20']", -1, "%"}, {"table strong.bad", 1, "没有可以检索的文字"},
-		{"td a[href^='/reports/']", -1, ""}, {".also a[download][href*='shape=first']", 1, ""}, {"textarea", 1, "火星"}, {"input[name=year][value='2018..2022']", 1, ""},
+		{"td a[href^='/reports/']", -1, ""}, {".also a[download][href*='shape=first']", 1, ""}, {"textarea[name=list]", 1, "火星"}, {"input[name=year][value='2018..2022']", 1, ""},
 	})
 	if first := doc.Find("#first ~ .scroll td a").First(); !strings.Contains(first.AttrOr("href", ""), "?q=%22") {
 		t.Errorf("the first report does not mark the term: %q", first.AttrOr("href", ""))
