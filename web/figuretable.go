@@ -18,13 +18,15 @@ const (
 // there is; the script draws what its cells say of themselves.
 type figureTable struct {
 	ID, Caption, Lang string
-	Link              string // to what the caption names
-	Formula           string // of a rate, in codes
-	Source            string // what the figures rest on; printed in the drawing
-	Draw              string // empty = not drawn
-	Unit              string // of the values; "%" for rates
-	RowName           string // heading of the rows
-	Embed             string // HTML by which other sites embed the drawing; empty = none
+	Link              string    // to what the caption names
+	Formula           string    // of a rate, in codes
+	Source            string    // what the figures rest on; printed in the drawing
+	Draw              string    // empty = not drawn
+	Unit              string    // of the values; "%" for rates
+	RowName           string    // heading of the rows
+	Panels            *panelSet // small drawings of the rows; nil = none
+	Grid              *tileGrid // map of the rows; nil = none
+	Embed             string    // HTML by which other sites embed the drawing; empty = none
 	Years             []yearHead
 	Rows              []figureRow
 }

@@ -86,6 +86,7 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	v.tables(t, from, to, show == showMedian)
 	v.links(url.Values(p), url.Values(question), from, to, len(t.Groups))
 	v.narrow(url.Values(p), t.By, t.Groups[from:to])
+	v.smaller(t.By, t.Groups[from:to])
 	s.embeddable(c, "trends", &v.BasePage, v.Tables)
 	return v, nil
 }
@@ -148,6 +149,21 @@ func (v *trendsPage) narrow(state url.Values, by compare.Grouping, groups []comp
 		}
 		for t := range v.Tables {
 			v.Tables[t].Rows[i].URL = link
+		}
+	}
+}
+
+// smaller adds to tables of many groups a small drawing of each, and to those of
+// provinces a map.
+func (v *trendsPage) smaller(by compare.Grouping, groups []compare.Group) {
+	if v.Shares {
+		return
+	}
+	for i := range v.Tables {
+		t := &v.Tables[i]
+		t.Panels = v.panelsOf(t)
+		if by == compare.ByProvince {
+			t.Grid = v.gridOf(t, groups)
 		}
 	}
 }

@@ -26,6 +26,8 @@ func (grown) Frame(_ context.Context, f nianbao.FactFilter, keys ...nianbao.Colu
 	for n, level := range []nianbao.Level{nianbao.LevelProvince, nianbao.LevelCity, nianbao.LevelCounty} {
 		for i := range 6 {
 			office := grownOffice(n, i)
+			province := office.Region.Code[:2] + "0000"
+			out.Regions[province] = &nianbao.Region{Code: province, Names: office.Region.Names[:1]}
 			for year := 2016; year <= 2022; year++ {
 				if (year+i)%9 == 0 || f.YearFrom > year || f.YearTo != 0 && f.YearTo < year || len(f.Offices) > 0 && f.Offices[0] != office.ID {
 					continue
@@ -47,7 +49,9 @@ func (grown) Frame(_ context.Context, f nianbao.FactFilter, keys ...nianbao.Colu
 func (grown) Withdrawn(context.Context) (map[string]bool, error) { return nil, nil }
 
 func grownOffice(n, i int) *nianbao.OfficeFact {
-	region := &nianbao.Region{Code: fmt.Sprintf("99%02d%02d", n, i), Names: []string{"云溪省", "泠江市", fmt.Sprintf("第%d县", i+1)}}
+	provinces := []struct{ code, name string }{{"11", "北京市"}, {"32", "江苏省"}, {"41", "河南省"}, {"44", "广东省"}, {"51", "四川省"}, {"61", "陕西省"}, {"65", "新疆维吾尔自治区"}, {"99", "云溪省"}}
+	p := provinces[(6*n+i)%len(provinces)]
+	region := &nianbao.Region{Code: fmt.Sprintf("%s%02d%02d", p.code, 90+n, i+1), Names: []string{p.name, "泠江市", fmt.Sprintf("第%d县", i+1)}}
 	name := fmt.Sprintf("%s测试局", region)
 	return &nianbao.OfficeFact{ID: fmt.Sprintf("o%d%d", n, i), Name: name, Body: "测试局", Region: region, Type: nianbao.OfficeBureau}
 }
@@ -86,11 +90,12 @@ func TestCharts(t *testing.T) {
 	for _, size := range widths {
 		for _, p := range []struct{ name, path, count string }{
 			{"trends-lines", "/trends?indicator=grant_rate&by=level&join=break&lang=zh", `document.querySelectorAll(".chart svg path[fill='none']").length > 6`},
+			{"trends-provinces", "/trends?indicator=grant_rate&by=province&join=break&lang=zh", `document.querySelectorAll(".tiles rect.f5").length > 0 && document.querySelectorAll(".panels polyline").length > 7`},
 			{"trends-counts", "/trends?indicator=req_new&by=province&show=median&lang=en", `document.querySelectorAll(".chart svg path").length > 6`},
 			{"trends-shares", shareQuestion, `document.querySelectorAll(".chart svg pattern").length > 3`},
 		} {
 			t.Run(size.name+"/"+p.name, func(t *testing.T) {
-				b.do(t, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+p.path), chromedp.WaitVisible(css(".chart svg")))
+				b.do(t, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+p.path), chromedp.ScrollIntoView(css("table.figuretable")), chromedp.WaitVisible(css(".chart svg")))
 				b.shoot(t, size.name+"-"+p.name)
 				if !get(t, b, chromedp.Evaluate[bool](p.count)) {
 					t.Errorf("not drawn: %s", p.count)
