@@ -26,6 +26,7 @@ type officeMatrix struct {
 	Years  []matrixYear
 	Rows   []matrixRow
 	Breaks []matrixBreak
+	Drawn  bool // some rows are
 }
 
 // matrixYear is a column; Break says that numbers do not simply go on from the
@@ -35,9 +36,12 @@ type matrixYear struct {
 	Break      bool
 }
 
+// matrixRow has the numbers of an indicator, and a drawing of them on a scale of
+// their own if there are two at least.
 type matrixRow struct {
 	Label, URL, Unit string
 	Cells            []matrixCell
+	Drawn            *panel
 }
 
 // matrixCell is a number, or the word for what stands there instead.
@@ -88,6 +92,8 @@ func (v *officePage) matrix(table *compare.Table, row *compare.Row, hits []nianb
 	for _, ind := range table.Indicators {
 		r, any := v.matrixRow(&ind, row.Cells[ind.Name], m.Years, cells)
 		if any {
+			r.Drawn = v.matrixDrawing(table, row.Cells[ind.Name], ind.Name, first, last)
+			m.Drawn = m.Drawn || r.Drawn != nil
 			m.Rows = append(m.Rows, r)
 			m.Breaks = append(m.Breaks, v.breaksOf(table.Breaks, &ind, r.Label, first, last)...)
 		}
@@ -113,6 +119,28 @@ func (v *officePage) matrixRow(ind *compare.Indicator, byYear map[string]compare
 		r.Cells = append(r.Cells, cell)
 	}
 	return r, any
+}
+
+// matrixDrawing draws the numbers of an indicator over the years.
+func (v *officePage) matrixDrawing(table *compare.Table, byYear map[string]compare.Cell, name string, first, last int) *panel {
+	var years []int
+	row, most, known := figureRow{}, 0.0, 0
+	for year := first; year <= last; year++ {
+		years = append(years, year)
+		var cell figureCell
+		if c := byYear[yearText(year)]; c.Value != nil && c.Report != nil {
+			if *c.Value < 0 {
+				return nil
+			}
+			cell.Value, most, known = numberText(c.Value), max(most, *c.Value), known+1
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	if known < 2 {
+		return nil
+	}
+	p, _ := panelOf(v.yearHeads(years, table.Breaks, name), &row, cmp.Or(most, 1))
+	return &p
 }
 
 func (v *officePage) matrixCell(ind *compare.Indicator, c *compare.Cell, cells map[[2]string]string) matrixCell {

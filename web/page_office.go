@@ -43,6 +43,7 @@ type scopeView struct {
 	ID, Heading string
 	Matrix      officeMatrix
 	Reports     []officeReportView
+	Repeats     bool   // some reports repeat the year before
 	JSON        string // the same comparison in the API
 }
 
@@ -53,6 +54,7 @@ type officeReportView struct {
 	Deadline                          string
 	Status                            compare.CoverageStatus // empty if nothing is known of it
 	StatusText, Days                  string
+	Repeated                          string // share of its text that stood in the report of the year before; may be empty
 }
 
 func (s *Server) officePage(c *gin.Context) (page, error) {
@@ -120,6 +122,9 @@ func (s *Server) scopeView(ctx context.Context, v *officePage, entry *nianbao.Of
 		return view, fmt.Errorf("coverage of office %s: %w", entry.ID, err)
 	}
 	view.Reports = v.reports(entry, hits, coverage)
+	if view.Repeats, err = s.repeats(ctx, entry.ID, scope, view.Reports); err != nil {
+		return view, fmt.Errorf("repeated text of office %s: %w", entry.ID, err)
+	}
 	table, err := s.stats.Compare(ctx, compare.TableRequest{Question: compare.Question{Filter: filter, Indicators: mainIndicators}, Succession: true})
 	if errors.Is(err, nianbao.ErrUnavailable) {
 		return view, nil
@@ -138,6 +143,25 @@ func (s *Server) scopeView(ctx context.Context, v *officePage, entry *nianbao.Of
 	view.Matrix = v.matrix(table, &table.Rows[i], hits, cells)
 	view.JSON = "/api/v1/compare?scope=" + string(scope) + "&office=" + entry.ID + "&indicator=" + strings.Join(mainIndicators, "&indicator=")
 	return view, s.kin(ctx, v, &table.Rows[i])
+}
+
+// repeats says of each report what share of its own text stood in that of the
+// year before; any tells whether one does.
+func (s *Server) repeats(ctx context.Context, office string, scope nianbao.Scope, reports []officeReportView) (any bool, err error) {
+	pairs, _, err := s.copies.Pairs(ctx, nianbao.PairFilter{
+		Reports: nianbao.ReportFilter{Offices: []string{office}, Scopes: []nianbao.Scope{scope}}, Kinds: []nianbao.CopyKind{nianbao.CopyOwn}, Limit: nianbao.MaxLimit})
+	if err != nil && !errors.Is(err, nianbao.ErrUnavailable) {
+		return false, err
+	}
+	shares := map[string]string{}
+	for _, p := range pairs {
+		shares[reportPath(p.Later.ID)] = percentage(p.Share())
+	}
+	for i := range reports {
+		reports[i].Repeated = shares[reports[i].URL]
+		any = any || reports[i].Repeated != ""
+	}
+	return any, nil
 }
 
 // kin names the offices before and after, each once.

@@ -48,6 +48,24 @@ func (k kindred) Compare(ctx context.Context, req compare.TableRequest) (*compar
 	return table, nil
 }
 
+// twice gives each number for two years.
+type twice struct{ Statistics }
+
+func (w twice) Compare(ctx context.Context, req compare.TableRequest) (*compare.Table, error) {
+	table, err := w.Statistics.Compare(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range table.Rows {
+		for _, byYear := range r.Cells {
+			if c := byYear["2020"]; c.Value != nil {
+				byYear["2022"] = c
+			}
+		}
+	}
+	return table, nil
+}
+
 // TestOfficeStates checks that what is no number is told by a word, and that
 // the offices before and after are named.
 func TestOfficeStates(t *testing.T) {
@@ -55,7 +73,10 @@ func TestOfficeStates(t *testing.T) {
 	s := newServer(t, store)
 	full := store.Held[0]
 	next := store.Held[len(store.Held)-1].OfficeID
-	s.stats = kindred{s.stats, full.OfficeID, next}
+	plain := s.stats
+	s.stats = twice{plain}
+	runChecks(t, document(t, s, "/offices/"+full.OfficeID, http.StatusOK), []check{{".matrix thead th:last-child", 1, "走势"}, {".matrix td.panels svg polyline, .matrix td.panels svg circle", -1, ""}})
+	s.stats = kindred{plain, full.OfficeID, next}
 	doc := document(t, s, "/offices/"+full.OfficeID, http.StatusOK)
 	runChecks(t, doc, []check{
 		{"dl a[href='/offices/" + next + "']", 2, "望舒县工商行政管理局"}, {"dl .note", -1, "至2018年度"},
@@ -63,6 +84,8 @@ func TestOfficeStates(t *testing.T) {
 		{".matrix tbody tr:nth-child(3) td.word:nth-child(3)", 1, "分母为零"}, {".matrix tbody tr:nth-child(4) td.word:nth-child(3)", 1, "不完整"},
 		{".matrix tbody tr:nth-child(5) td.word:nth-child(3)", 1, "/ 不适用"}, {".matrix td.word:nth-child(4)", -1, "未收藏"},
 	})
+	// Rows with two numbers are drawn; repeated text is told by year.
+	runChecks(t, doc, []check{{".matrix thead th:last-child", 1, "2022"}, {".matrix td.panels", 0, ""}, {".reports a[href$='/similar']", -1, "%"}})
 	// Without comparisons the reports are still listed.
 	s.stats = missing{}
 	runChecks(t, document(t, s, "/offices/"+full.OfficeID, http.StatusOK), []check{{".matrix", 0, ""}, {".reports tbody tr", 3, "2022"}})
