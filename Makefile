@@ -13,7 +13,7 @@ GO_FILES = $$(find . -name '*.go' -not -path './node_modules/*' -not -path '*/te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: help demo build assets test lint bench fmt clean prerequisites browser
+.PHONY: help demo build assets test lint bench pictures fmt clean prerequisites browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lint: prerequisites ## gofmt, vet and staticcheck
 
 bench: assets ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem -timeout 30m -tags $(TAGS) ./...
+
+pictures: assets browser ## take the pictures of the README anew
+	go test -run TestPictures -tags $(TAGS) ./web/browsertest -pictures "$(CURDIR)/docs/images"
 
 fmt: ## format the Go code
 	gofmt -w $(GO_FILES)
