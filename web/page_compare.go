@@ -24,10 +24,7 @@ type comparePage struct {
 	Breaks []breakView
 	Notes  []officeNote // offices that stand for others
 	Total  string       // offices
-	Next   string
-	First  string
-	JSON   string
-	CSV    string
+	pageLinks
 	Groups string // the same numbers by group
 }
 
@@ -80,7 +77,12 @@ func (s *Server) comparePage(c *gin.Context) (page, error) {
 	v.tables(t)
 	s.embeddable(c, "compare", &v.BasePage, v.Tables)
 	v.notes(t)
-	v.links(url.Values(p), t.Next)
+	v.pageLinks = linksOf("compare", url.Values(p), t.Next)
+	groups := url.Values(maps.Clone(p))
+	for _, name := range []string{"succession", "limit", "office", "cursor"} {
+		groups.Del(name)
+	}
+	v.Groups = "/trends" + encodeQuery(groups)
 	return v, nil
 }
 
@@ -199,29 +201,5 @@ func (v *comparePage) notes(t *compare.Table) {
 		if len(r.NotInRegister) > 0 {
 			v.Notes = append(v.Notes, officeNote{Text: v.T("compare.not_held", r.Office.Name, strings.Join(r.NotInRegister, v.T("compare.and")))})
 		}
-	}
-}
-
-// links are the addresses of the neighbouring pages, and of the same question
-// elsewhere.
-func (v *comparePage) links(state url.Values, next int) {
-	at := maps.Clone(state)
-	at.Del("cursor")
-	v.JSON = "/api/v1/compare" + encodeQuery(at)
-	if len(state["cursor"]) > 0 {
-		v.First = "/compare" + encodeQuery(at)
-	}
-	file := maps.Clone(at)
-	file.Del("limit")
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/compare" + encodeQuery(file)
-	groups := maps.Clone(at)
-	groups.Del("succession")
-	groups.Del("limit")
-	groups.Del("office")
-	v.Groups = "/trends" + encodeQuery(groups)
-	if next > 0 {
-		at["cursor"] = []string{newCursor(offsetCursor, int64(next))}
-		v.Next = "/compare" + encodeQuery(at)
 	}
 }

@@ -30,10 +30,7 @@ type coveragePage struct {
 	Offices []coverageOffice // of several years
 	Dated   []datedReport    // of one year, by date
 	Ends    []coverageEnd    // who was first and last that year
-	Next    string
-	First   string
-	JSON    string
-	CSV     string
+	pageLinks
 }
 
 func (*coveragePage) template() string { return "coverage" }
@@ -104,7 +101,7 @@ func (s *Server) coveragePage(c *gin.Context) (page, error) {
 	} else {
 		to = v.byOffice(coverage, from)
 	}
-	v.links(url.Values(question), from, to)
+	v.pageLinks = linksOf("coverage", url.Values(p), to)
 	return v, nil
 }
 
@@ -233,21 +230,6 @@ func (v *coveragePage) cell(r compare.CoverageRow) coveredCell {
 		c.Days = v.T("coverage.days_after", *r.Days)
 	}
 	return c
-}
-
-func (v *coveragePage) links(question url.Values, from, next int) {
-	v.JSON = "/api/v1/coverage" + encodeQuery(question)
-	file := maps.Clone(question)
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/coverage" + encodeQuery(file)
-	if from > 0 {
-		v.First = "/coverage" + encodeQuery(question)
-	}
-	if next > 0 {
-		more := maps.Clone(question)
-		more["cursor"] = []string{newCursor(offsetCursor, int64(next))}
-		v.Next = "/coverage" + encodeQuery(more)
-	}
 }
 
 // Source is what the drawing rests on; it is printed in it.

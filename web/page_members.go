@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -31,8 +30,7 @@ type membersPage struct {
 	Basis     []string
 	Tables    []figureTable
 	Missing   []missingYear
-	JSON      string
-	CSV       string
+	pageLinks
 }
 
 func (*membersPage) template() string { return "members" }
@@ -74,11 +72,7 @@ func (s *Server) membersPage(c *gin.Context) (page, error) {
 	}
 	s.embeddable(c, "members", &v.BasePage, v.Tables)
 	v.missing(m)
-	question := url.Values(p)
-	v.JSON = "/api/v1/members" + encodeQuery(question)
-	file := maps.Clone(question)
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/members" + encodeQuery(file)
+	v.pageLinks = linksOf("members", url.Values(p), 0)
 	return v, nil
 }
 

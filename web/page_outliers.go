@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/url"
 	"strconv"
 
@@ -23,10 +22,7 @@ type outliersPage struct {
 	Total string
 	Flat  string // groups in which nothing can be told
 	Far   []farRow
-	Next  string
-	First string
-	JSON  string
-	CSV   string
+	pageLinks
 }
 
 func (*outliersPage) template() string { return "outliers" }
@@ -75,7 +71,7 @@ func (s *Server) outliersPage(c *gin.Context) (page, error) {
 		v.Flat = v.T("outliers.flat", flat)
 	}
 	v.rows(o)
-	v.links(url.Values(p), o.Next)
+	v.pageLinks = linksOf("outliers", url.Values(p), o.Next)
 	return v, nil
 }
 
@@ -99,22 +95,5 @@ func (v *outliersPage) rows(o *compare.Outliers) {
 			row.Lines = v.rateCell(r.Rate).Lines
 		}
 		v.Far = append(v.Far, row)
-	}
-}
-
-func (v *outliersPage) links(state url.Values, next int) {
-	at := maps.Clone(state)
-	at.Del("cursor")
-	if len(state["cursor"]) > 0 {
-		v.First = "/outliers" + encodeQuery(at)
-	}
-	v.JSON = "/api/v1/outliers" + encodeQuery(at)
-	file := maps.Clone(at)
-	file.Del("limit")
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/outliers" + encodeQuery(file)
-	if next > 0 {
-		at["cursor"] = []string{newCursor(offsetCursor, int64(next))}
-		v.Next = "/outliers" + encodeQuery(at)
 	}
 }

@@ -32,10 +32,7 @@ type peersPage struct {
 	Standings []standingRow
 	Measured  rankedBy // what the places below are by
 	Ranks     []rankRow
-	Next      string
-	First     string
-	JSON      string
-	CSV       string
+	pageLinks
 }
 
 func (*peersPage) template() string { return "peers" }
@@ -93,7 +90,7 @@ func (s *Server) peersPage(c *gin.Context) (page, error) {
 	}
 	v.Measured = v.rankedBy(r.Indicators[0])
 	v.Ranks = v.ranks(r.Indicators[0], r.Rows, r.Office.ID)
-	v.links(url.Values(p), r.Next)
+	v.pageLinks = linksOf("peers", url.Values(p), r.Next)
 	return v, nil
 }
 
@@ -163,21 +160,4 @@ func (v *peersPage) standing(ind compare.Indicator, s compare.Standing) standing
 		row.At, row.Q1, row.Q3, row.Middle, row.Drawn = at(*s.Value), at(*s.Q1), at(*s.Q3), at(*s.Median), true
 	}
 	return row
-}
-
-func (v *peersPage) links(state url.Values, next int) {
-	at := maps.Clone(state)
-	at.Del("cursor")
-	if len(state["cursor"]) > 0 {
-		v.First = "/peers" + encodeQuery(at)
-	}
-	v.JSON = "/api/v1/peers" + encodeQuery(at)
-	file := maps.Clone(at)
-	file.Del("limit")
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/peers" + encodeQuery(file)
-	if next > 0 {
-		at["cursor"] = []string{newCursor(offsetCursor, int64(next))}
-		v.Next = "/peers" + encodeQuery(at)
-	}
 }

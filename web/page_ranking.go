@@ -28,10 +28,7 @@ type rankingPage struct {
 	Measured rankedBy
 	LeftOut  []string // why reports have no place
 	Ranks    []rankRow
-	Next     string
-	First    string
-	JSON     string
-	CSV      string
+	pageLinks
 	Outliers string // of the same number
 }
 
@@ -87,7 +84,12 @@ func (s *Server) rankingPage(c *gin.Context) (page, error) {
 	v.Measured = v.rankedBy(r.Indicators[0])
 	v.Ranks = v.ranks(r.Indicators[0], r.Rows, "")
 	v.leftOut(r)
-	v.links(url.Values(p), r.Next)
+	v.pageLinks = linksOf("ranking", url.Values(p), r.Next)
+	far := url.Values(maps.Clone(p))
+	for _, name := range []string{"order", "min_denominator", "limit", "cursor"} {
+		far.Del(name)
+	}
+	v.Outliers = "/outliers" + encodeQuery(far)
 	return v, nil
 }
 
@@ -168,27 +170,5 @@ func (v *rankingPage) examples() {
 		{"ranking.example_corrected", "indicator=correction_rate&min_denominator=10"},
 	} {
 		v.Examples = append(v.Examples, download{v.T(e.key), "/ranking?" + e.query})
-	}
-}
-
-func (v *rankingPage) links(state url.Values, next int) {
-	at := maps.Clone(state)
-	at.Del("cursor")
-	if len(state["cursor"]) > 0 {
-		v.First = "/ranking" + encodeQuery(at)
-	}
-	v.JSON = "/api/v1/ranking" + encodeQuery(at)
-	file := maps.Clone(at)
-	file.Del("limit")
-	file["format"] = []string{"csv"}
-	v.CSV = "/api/v1/ranking" + encodeQuery(file)
-	far := maps.Clone(file)
-	for _, name := range []string{"order", "min_denominator", "format"} {
-		far.Del(name)
-	}
-	v.Outliers = "/outliers" + encodeQuery(far)
-	if next > 0 {
-		at["cursor"] = []string{newCursor(offsetCursor, int64(next))}
-		v.Next = "/ranking" + encodeQuery(at)
 	}
 }
