@@ -217,10 +217,10 @@ func (v *officePage) reports(entry *nianbao.OfficeEntry, hits []nianbao.Hit, cov
 // punctual adds what is known of the date against the deadline.
 func (v *officePage) punctual(row *officeReportView, c *compare.CoverageRow) {
 	row.Deadline, row.Status = c.Deadline, c.Status
-	row.StatusText = v.T("coverage_status." + string(c.Status))
+	row.StatusText = v.statusName(c.Status)
 	switch {
 	case c.Why != "":
-		row.Days = v.TOr("coverage_why."+string(c.Why), string(c.Why))
+		row.Days = v.T("coverage.why_" + string(c.Why))
 	case c.Days != nil && *c.Days > 0:
 		row.Days = v.T("office.days_late", *c.Days)
 	case c.Days != nil:
