@@ -42,18 +42,24 @@ func (s *Server) getBatch(c *gin.Context) error {
 // postBatch answers POST /api/v1/search/batch, whose body is the list: text with
 // a query a line, or a JSON array of strings.
 func (s *Server) postBatch(c *gin.Context) error {
-	p, err := readParams(c.Request, batchParams)
-	if err != nil {
-		return err
-	}
-	if len(p["q"]) > 0 {
-		return badParam("q", "清单已在请求正文中。", "the list is in the body already.")
-	}
-	queries, err := readList(c.Request)
+	p, queries, err := postedList(c.Request, batchParams)
 	if err != nil {
 		return err
 	}
 	return s.batchAnswer(c, p, queries)
+}
+
+// postedList reads the parameters of a request whose body is a list.
+func postedList(r *http.Request, allowed []string) (params, []string, error) {
+	p, err := readParams(r, allowed)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(p["q"]) > 0 {
+		return nil, nil, badParam("q", "清单已在请求正文中。", "the list is in the body already.")
+	}
+	list, err := readList(r)
+	return p, list, err
 }
 
 // readList reads a list of queries from the body of a request.

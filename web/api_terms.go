@@ -38,14 +38,7 @@ func (s *Server) getTerms(c *gin.Context) error {
 // postTerms answers POST /api/v1/terms, whose body is the list: text with a term
 // a line, or a JSON array of strings.
 func (s *Server) postTerms(c *gin.Context) error {
-	p, err := readParams(c.Request, termParams)
-	if err != nil {
-		return err
-	}
-	if len(p["q"]) > 0 {
-		return badParam("q", "清单已在请求正文中。", "the list is in the body already.")
-	}
-	list, err := readList(c.Request)
+	p, list, err := postedList(c.Request, termParams)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // apiVersion is the version of the interface, not of the program: it changes
 // whenever the document below does.
-const apiVersion = "1.10.0"
+const apiVersion = "1.11.0"
 
 // object is a JSON object of the OpenAPI document.
 type object = map[string]any
@@ -74,6 +74,7 @@ func corePathItems() object {
 		"/api/v1/search": operation("search", "Find reports by the query language and filters.",
 			slices.Concat(paramRefs("q", "section", "office_type", "synonyms", "sort", "group", "limit", "cursor"), paramRefs(filterParams...)),
 			jsonContent("SearchResult"), "400", "503"),
+		"/api/v1/query":              operation("readQuery", "How a query is understood, or what is wrong with it and where, without searching.", paramRefs("q"), jsonContent("Query"), "400", "503"),
 		"/api/v1/suggest":            suggestOperation(),
 		"/api/v1/suggest/opensearch": openSuggestOperation(),
 		"/api/v1/search/batch":       batchPathItem(),

@@ -72,6 +72,7 @@ func openAPISchemas() object {
 		"Match":         matchSchema(),
 		"Batch":         batchSchema(),
 		"Terms":         termsSchema(),
+		"Query":         closed(object{"query": str, "canonical": nullable("string"), "error": object{"oneOf": []object{listFault(), typed("null")}}}),
 		"Bucket":        closed(object{"value": str, "label": str, "count": num}, "label"),
 		"Report":        closed(reportSchema(region, moment, address), "matches"),
 		"Diff":          diffSchema(moment, address),

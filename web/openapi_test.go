@@ -71,7 +71,7 @@ func TestOpenAPISchemas(t *testing.T) {
 	schemas := doc["components"].(map[string]any)["schemas"].(map[string]any)
 	for target, name := range map[string]string{
 		"/healthz": "Health", "/api/v1/findings": "FindingList", "/api/v1/rules?year=2020": "RuleList", "/api/v1/verdicts": "VerdictList", "/api/v1/suggest?q=x": "SuggestionList", "/api/v1/search?q=x": "SearchResult", "/api/v1/search?q=x&group=section&limit=7": "SearchResult",
-		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/search/batch?q=a&q=(": "Batch", "/api/v1/terms?q=人手不足&q=((&by=province": "Terms", "/api/v1/reports/" + fullID: "Report",
+		"/api/v1/reports/" + fullID + "?q=公开": "Report", "/api/v1/search/batch?q=a&q=(": "Batch", "/api/v1/query?q=(": "Query", "/api/v1/terms?q=人手不足&q=((&by=province": "Terms", "/api/v1/reports/" + fullID: "Report",
 		"/api/v1/offices": "OfficeList", "/api/v1/offices/" + officeID: "Office", "/api/v1/reports/none": "Problem",
 		"/api/v1/observations?limit=3": "ObservationList", "/api/v1/compare?indicator=req_new&indicator=grant_rate&year=2018..2022": "Table",
 		"/api/v1/coverage?year=2018..2022&by=level": "Coverage", "/api/v1/ranking?indicator=req_new&year=2020": "Ranking",

@@ -71,7 +71,7 @@ func (s *Server) batchPage(c *gin.Context) (page, error) {
 
 // postBatchPage answers POST /batch, the form of the page with its file.
 func (s *Server) postBatchPage(c *gin.Context) error {
-	fields, file, err := readBatchForm(c)
+	fields, queries, err := readListForm(c)
 	if err != nil {
 		return err
 	}
@@ -79,15 +79,6 @@ func (s *Server) postBatchPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	typed, err := listOrFault(batch.Lines([]byte(fields.Get("list"))))
-	if err != nil {
-		return err
-	}
-	uploaded, err := listOrFault(batch.Lines(file))
-	if err != nil {
-		return err
-	}
-	queries := append(typed, uploaded...)
 	if fields.Get("format") == "csv" {
 		return s.batchFile(c, p, queries)
 	}
@@ -133,6 +124,22 @@ func (s *Server) batchFile(c *gin.Context, p params, queries []string) error {
 		return err
 	}
 	return sendTable(c, table, bom)
+}
+
+// readListForm reads a form with a list, typed or in a file, or both.
+func readListForm(c *gin.Context) (fields url.Values, list []string, err error) {
+	fields, file, err := readBatchForm(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, text := range [][]byte{[]byte(fields.Get("list")), file} {
+		lines, err := listOrFault(batch.Lines(text))
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, lines...)
+	}
+	return fields, list, nil
 }
 
 // readBatchForm reads the fields of the form and the file in it. The whole is

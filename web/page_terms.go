@@ -99,21 +99,13 @@ func (s *Server) termsPage(c *gin.Context) (page, error) {
 // postTermsPage answers POST /terms, the form of the page with its file. A list
 // that an address can hold has one, to be kept and cited.
 func (s *Server) postTermsPage(c *gin.Context) error {
-	fields, file, err := readBatchForm(c)
+	fields, list, err := readListForm(c)
 	if err != nil {
 		return err
 	}
 	p, err := formParams(fields, append([]string{"format", "bom", "shape"}, termConditions...))
 	if err != nil {
 		return err
-	}
-	var list []string
-	for _, text := range [][]byte{[]byte(fields.Get("list")), file} {
-		lines, err := listOrFault(batch.Lines(text))
-		if err != nil {
-			return err
-		}
-		list = append(list, lines...)
 	}
 	if fields.Get("format") == "csv" {
 		return s.termsFile(c, p, list)

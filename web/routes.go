@@ -22,6 +22,7 @@ func (s *Server) install(r *gin.Engine) {
 	get("/metrics", s.metricsHandler())
 
 	get("/api/v1/search", s.json(s.getSearch))
+	get("/api/v1/query", s.json(s.getQuery))
 	get("/api/v1/suggest", s.json(s.getSuggest))
 	get("/api/v1/suggest/opensearch", s.json(s.getOpenSuggest))
 	get("/api/v1/search/batch", s.stream(s.getBatch))

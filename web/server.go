@@ -108,6 +108,9 @@ type Options struct {
 	Crawls    Crawls
 	Lister    Lister
 	Suggester Suggester // nil = nothing is suggested
+	// Understand reads a query and gives its canonical form, or the
+	// [nianbao.QueryError] that says what is wrong.
+	Understand func(text string) (canonical string, err error)
 	// Statistics, Observations and Finder serve comparisons, Copies what reports
 	// have in common.
 	Statistics   Statistics
@@ -163,6 +166,7 @@ type Server struct {
 	crawls       Crawls
 	lister       Lister
 	suggester    Suggester
+	understand   func(string) (string, error)
 	stats        Statistics
 	observations Observations
 	finder       Finder
@@ -207,7 +211,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		catalog: opts.Catalog, searcher: opts.Searcher, originals: opts.Originals, exporter: opts.Exporter,
-		versions: opts.Versions, crawls: opts.Crawls, lister: opts.Lister, suggester: opts.Suggester,
+		versions: opts.Versions, crawls: opts.Crawls, lister: opts.Lister, suggester: opts.Suggester, understand: opts.Understand,
 		stats: opts.Statistics, observations: opts.Observations, finder: opts.Finder, copies: opts.Copies, terms: opts.Terms, located: opts.Located,
 		findings: opts.Findings, rules: opts.Rules,
 		diff: opts.Diff, label: opts.Label, measures: opts.Measures, series: opts.Series, near: opts.NearMeasures,

@@ -24,7 +24,7 @@ func newServer(t testing.TB, store *webtest.Store) *Server {
 	t.Helper()
 	s, err := New(Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Lister: store, Suggester: store, Diff: revision.Diff, Label: label,
-		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Copies: store, Terms: store,
+		Statistics: compare.New(compare.Options{Source: store}), Observations: store, Finder: store, Copies: store, Terms: store, Understand: webtest.Understand,
 		Findings: store, Rules: webtest.Rules,
 		Version: "1.2.3", BaseURL: "https://nianbao.example"})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nianbao/index/query"
 	"nianbao/internal/audit"
 	"nianbao/internal/catalog"
 	"nianbao/internal/extract"
@@ -79,7 +80,7 @@ func (a *app) serve(ctx context.Context, s *store, listener net.Listener, public
 	kept := originals{s.archive, s.catalog, a.converter()}
 	site, err := web.New(web.Options{
 		Catalog: derivedCatalog{s.catalog}, Searcher: s.index, Originals: kept, Located: kept.Located, Exporter: exporter{s.catalog, public.baseURL},
-		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester,
+		Versions: s.catalog, Crawls: s.catalog, Lister: s.catalog, Suggester: suggester, Understand: understand,
 		Statistics: engine, Observations: s.catalog, Finder: s.index, Terms: s.index, Findings: s.catalog, Rules: audit.Infos(), Copies: similar.New(similar.Options{Store: s.catalog, Log: a.log}),
 		Diff: revision.Diff, Label: indicatorLabel, Measures: measures(), Series: series(), NearMeasures: indicator.Near,
 		Log: a.log, Version: Version, BaseURL: public.baseURL,
@@ -144,4 +145,13 @@ func (s *store) standing(ctx context.Context) (st web.Standing, err error) {
 	}
 	st.Generation, err = s.index.Generation()
 	return st, err
+}
+
+// understand reads a query and prints it in its canonical form.
+func understand(text string) (string, error) {
+	tree, err := query.Parse(text)
+	if err != nil {
+		return "", err
+	}
+	return tree.String(), nil
 }

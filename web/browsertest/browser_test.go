@@ -141,7 +141,7 @@ func site(t *testing.T) (base string, store *webtest.Store) {
 	store = webtest.NewStore()
 	s, err := web.New(web.Options{Catalog: store, Searcher: store, Originals: store, Exporter: store,
 		Versions: store, Crawls: store, Suggester: store, Copies: store, Findings: store, Rules: webtest.Rules, Diff: revision.Diff, Label: label, Measures: measures(), Series: series(), Version: "test",
-		Statistics: compare.New(compare.Options{Source: grown{}}), Observations: store, Finder: store, Terms: store, Lister: store,
+		Statistics: compare.New(compare.Options{Source: grown{}}), Observations: store, Finder: store, Terms: store, Lister: store, Understand: webtest.Understand,
 		Located: func(context.Context, nianbao.Snapshot) ([]byte, error) {
 			return []byte(strings.Replace(webtest.OriginalPage, "（以下表格略）", `<b id="c-2-3-9">14</b>`, 1)), nil
 		}})

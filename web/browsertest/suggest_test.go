@@ -49,3 +49,22 @@ func TestSuggestions(t *testing.T) {
 	}
 	w.check(t, base)
 }
+
+// TestFaultWhileTyping says what is wrong with a query before it is sent.
+func TestFaultWhileTyping(t *testing.T) {
+	b := open(t)
+	base, _ := site(t)
+	w := b.watch(t)
+	for lang, want := range map[string]string{"zh": "第 1 个字符：括号没有配对", "en": "character 1: the parenthesis is not closed"} {
+		b.do(t, chromedp.Navigate(base+"/about?lang="+lang), chromedp.SendKeys(css("#q"), "(人手"), chromedp.WaitVisible(css("#query-fault")))
+		if got := get(t, b, chromedp.TextContent(css("#query-fault"))); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+		if got := get(t, b, chromedp.Evaluate[string](`document.getElementById("q").getAttribute("aria-describedby")`)); got != "query-fault" {
+			t.Errorf("the box is described by %q", got)
+		}
+		b.shoot(t, "query-fault-"+lang)
+		b.do(t, chromedp.SendKeys(css("#q"), ")"), chromedp.WaitNotVisible(css("#query-fault")))
+	}
+	w.check(t, base)
+}

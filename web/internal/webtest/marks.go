@@ -50,3 +50,11 @@ func hitSections(fragments []nianbao.Fragment) []nianbao.HitSection {
 	return append(out, nianbao.HitSection{Section: nianbao.SectionRequests, Heading: "三、收到和处理政府信息公开申请情况",
 		Fragments: []nianbao.Fragment{{Section: nianbao.SectionRequests, HTML: "<mark>予以公开</mark>", Table: true}}})
 }
+
+// Understand reads what has its parentheses closed.
+func Understand(text string) (string, error) {
+	if err := unreadable(text); err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(text), nil
+}

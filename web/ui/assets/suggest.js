@@ -3,6 +3,7 @@
 // it was.
 
 const waitMS = 120;
+const readMS = 700; // what is being typed is wrong for a while; faults are told when it rests
 
 /** @param {HTMLInputElement} input */
 export function suggest(input) {
@@ -16,7 +17,12 @@ export function suggest(input) {
   const status = document.createElement("div");
   status.className = "hide";
   status.setAttribute("role", "status");
-  input.form.append(list, status);
+  const fault = document.createElement("p");
+  fault.id = "query-fault";
+  fault.className = "queryfault";
+  fault.setAttribute("role", "status");
+  fault.hidden = true;
+  input.form.append(list, status, fault);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
@@ -24,7 +30,26 @@ export function suggest(input) {
   let found = []; // what the list shows
   let active = -1; // the option that is chosen; -1 = what is typed
   let typed = ""; // what the list is for
-  let timer, request;
+  let timer, request, rest;
+
+  // read says what is wrong with the query that stands in the box.
+  const read = async () => {
+    const text = input.value;
+    let error = null;
+    try {
+      if (text.trim() !== "") {
+        const answer = await fetch(`/api/v1/query?q=${encodeURIComponent(text)}`);
+        if (answer.ok) ({ error } = await answer.json());
+      }
+    } catch {
+      // The search itself will say.
+    }
+    if (input.value !== text) return;
+    fault.textContent = error ? error[document.documentElement.lang.startsWith("zh") ? "zh" : "en"] : "";
+    fault.hidden = !error;
+    if (error) input.setAttribute("aria-describedby", fault.id);
+    else input.removeAttribute("aria-describedby");
+  };
 
   const close = () => {
     clearTimeout(timer);
@@ -98,6 +123,8 @@ export function suggest(input) {
 
   input.addEventListener("input", (event) => {
     clearTimeout(timer);
+    clearTimeout(rest);
+    rest = setTimeout(read, readMS);
     if (event.isComposing) return; // an input method has not decided yet
     if (input.value.trim() === "") return close();
     timer = setTimeout(ask, waitMS);
