@@ -20,10 +20,11 @@ type slow struct {
 }
 
 func (s *slow) Sync() error {
+	err := s.recorder.Sync() // recorded before the first batch may go on
 	if s.synced++; s.synced == 2 {
 		close(s.archive)
 	}
-	return s.recorder.Sync()
+	return err
 }
 
 func (s *slow) Take(ctx context.Context, entries []nianbao.Entry, visits []nianbao.Visit) ([]nianbao.Stored, []string, error) {
