@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 var compareParams = append([]string{"succession", "format", "bom", "limit", "cursor"}, questionParams...)

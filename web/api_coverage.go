@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 var coverageParams = append([]string{"expect", "status", "by", "format", "bom", "limit", "cursor"}, withoutForm(factParams)...)

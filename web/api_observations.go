@@ -13,7 +13,7 @@ import (
 
 	"nianbao/internal/compare"
 	"nianbao/internal/nianbao"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 var observationParams = append([]string{"indicator", "applicant", "state", "format", "bom", "limit", "cursor"}, factParams...)

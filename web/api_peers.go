@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 // The pages take the parameters of the interfaces, but for the format.

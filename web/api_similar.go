@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/nianbao"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 var (

@@ -13,9 +13,9 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"nianbao/internal/nianbao"
+	"nianbao/internal/sheet"
 	"nianbao/web/batch"
 	"nianbao/web/internal/webtest"
-	"nianbao/web/sheet"
 )
 
 func post(t *testing.T, s *Server, target, kind, body string) *httptest.ResponseRecorder {

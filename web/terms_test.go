@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/internal/sheet"
 	"nianbao/web/internal/webtest"
-	"nianbao/web/sheet"
 	"nianbao/web/terms"
 )
 

@@ -6,10 +6,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// byteOrderMark makes Excel read a CSV file as UTF-8.
-const byteOrderMark = "\ufeff"
+	"nianbao/internal/sheet"
+)
 
 // csvEncoder writes RFC 4180: CRLF, quotes only where they are needed, and texts
 // as they are within quotes.
@@ -22,7 +21,7 @@ type csvEncoder struct {
 func newCSV(w io.Writer, columns []Column, bom bool) (*csvEncoder, error) {
 	e := &csvEncoder{w: w, columns: columns, buf: make([]byte, 0, flushed+4096)}
 	if bom {
-		e.buf = append(e.buf, byteOrderMark...)
+		e.buf = append(e.buf, sheet.BOM...)
 	}
 	for i, c := range columns {
 		if i > 0 {
@@ -51,7 +50,7 @@ func (e *csvEncoder) row(cells []cell) error {
 		default:
 			s := c.text
 			if e.columns[i].free {
-				s = harmless(s)
+				s = sheet.Harmless(s)
 			}
 			e.buf = appendField(e.buf, s)
 		}
@@ -102,20 +101,4 @@ func needsQuotes(s string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsSpace(first)
-}
-
-// harmless puts an apostrophe before a text that a spreadsheet would run as a
-// formula (CWE-1236). A number, and a dash as it stands in cells that do not
-// apply, can do nothing and stay what they are.
-func harmless(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return s
-	}
-	if strings.Trim(s, "+-") == "" {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return s
-	}
-	return "'" + s
 }

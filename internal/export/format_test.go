@@ -36,7 +36,7 @@ func TestSameRows(t *testing.T) {
 		want := readCSV(t, write(t, r))
 		for i := range want {
 			for j := range want[i] {
-				want[i][j] = strings.TrimPrefix(want[i][j], "'") // what harmless adds
+				want[i][j] = strings.TrimPrefix(want[i][j], "'") // what sheet.Harmless adds
 			}
 		}
 		for format, read := range map[Format]func(*testing.T, []byte) [][]string{JSONL: readJSONL, XLSX: readXLSX, Parquet: readParquet} {

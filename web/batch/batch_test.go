@@ -15,7 +15,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"nianbao/internal/nianbao"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 // searcher answers by the text of a query.

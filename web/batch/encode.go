@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"nianbao/internal/nianbao"
-	"nianbao/web/sheet"
+	"nianbao/internal/sheet"
 )
 
 // Response is the JSON form of a table.

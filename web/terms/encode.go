@@ -7,8 +7,8 @@ import (
 	"strconv"
 
 	"nianbao/internal/nianbao"
+	"nianbao/internal/sheet"
 	"nianbao/web/batch"
-	"nianbao/web/sheet"
 )
 
 // Response is the JSON form of a table.

@@ -37,7 +37,8 @@ func TestWriter(t *testing.T) {
 func TestHarmless(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "教育局": "教育局", "-": "-", "--": "--", "-5": "-5", "+1.5": "+1.5",
-		"=1+1": "'=1+1", "-诉讼": "'-诉讼", "@a": "'@a", "+A1": "'+A1", "\t=1": "'\t=1", "\r=1": "'\r=1",
+		"=1+1": "'=1+1", "-诉讼": "'-诉讼", "@a": "'@a", "+A1": "'+A1", "\t=1": "'\t=1", "年报": "年报", "+86 10": "'+86 10", "-x": "'-x", "@SUM(A1)": "'@SUM(A1)",
+		"\tx": "'\tx", "\r=x": "'\r=x", "+5.2": "+5.2", "a=b": "a=b", "-1+cmd|' /C calc'!A0": "'-1+cmd|' /C calc'!A0", "\r=1": "'\r=1",
 	} {
 		if got := Harmless(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
