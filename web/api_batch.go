@@ -129,27 +129,24 @@ func (s *Server) batch(ctx context.Context, p params, queries []string) (*batch.
 	if opt.Sections, err = p.sections(); err != nil {
 		return nil, 0, err
 	}
-	leave, err := s.enterList()
-	if err != nil {
-		return nil, 0, err
+	return runList(ctx, s, func(ctx context.Context) (*batch.Table, error) { return batch.Run(ctx, s.searcher, queries, opt) })
+}
+
+// runList runs a list in the place of one, within the time of one, and tells how
+// long it took.
+func runList[T any](ctx context.Context, s *Server, run func(context.Context) (T, error)) (out T, took time.Duration, err error) {
+	select {
+	case s.batches <- struct{}{}:
+		defer func() { <-s.batches }()
+	default:
+		return out, 0, &publicError{err: nianbao.ErrUnavailable,
+			zh: "正有其他清单在检索，请稍后再试。", en: "Other lists are being run; try again later."}
 	}
-	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, batchTimeout)
 	defer cancel()
 	start := s.now()
-	table, err := batch.Run(ctx, s.searcher, queries, opt)
-	return table, s.now().Sub(start), err
-}
-
-// enterList takes the place of a list, until leave is called.
-func (s *Server) enterList() (leave func(), err error) {
-	select {
-	case s.batches <- struct{}{}:
-		return func() { <-s.batches }, nil
-	default:
-		return nil, &publicError{err: nianbao.ErrUnavailable,
-			zh: "正有其他清单在检索，请稍后再试。", en: "Other lists are being run; try again later."}
-	}
+	out, err = run(ctx)
+	return out, s.now().Sub(start), err
 }
 
 // sendTable sends a table as a file.

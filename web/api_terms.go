@@ -116,16 +116,7 @@ func (s *Server) countTerms(ctx context.Context, p params, list []string) (*term
 	if err != nil {
 		return nil, 0, err
 	}
-	leave, err := s.enterList()
-	if err != nil {
-		return nil, 0, err
-	}
-	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, batchTimeout)
-	defer cancel()
-	start := s.now()
-	table, err := terms.Run(ctx, s.terms, s.lister, list, opt)
-	return table, s.now().Sub(start), err
+	return runList(ctx, s, func(ctx context.Context) (*terms.Table, error) { return terms.Run(ctx, s.terms, s.lister, list, opt) })
 }
 
 func (p params) termOptions() (opt terms.Options, err error) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -88,13 +87,13 @@ func (s *Server) embed(c *gin.Context) error {
 	values := c.Request.URL.Query()
 	values.Del("figure")
 	v.Full = s.baseURL + "/" + name + encodeQuery(values)
-	var buf bytes.Buffer
-	if err := s.ui.Render(&buf, v.template(), v); err != nil {
+	body, err := s.render(v)
+	if err != nil {
 		return err
 	}
 	c.Header("Content-Security-Policy", embedPolicy)
 	c.Header("Cache-Control", "public, max-age="+strconv.Itoa(embedAge))
-	send(c, http.StatusOK, "text/html; charset=utf-8", buf.Bytes(), true)
+	send(c, http.StatusOK, "text/html; charset=utf-8", body, true)
 	return nil
 }
 

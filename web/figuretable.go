@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -70,9 +71,15 @@ type breakView struct {
 }
 
 // breaksOf numbers and explains the breaks of an answer.
-func (b *BasePage) breaksOf(breaks []compare.Break, label func(name string) string) []breakView {
+func (b *BasePage) breaksOf(h compare.Head) []breakView {
+	label := func(name string) string {
+		if i := slices.IndexFunc(h.Indicators, func(ind compare.Indicator) bool { return ind.Name == name }); i >= 0 {
+			return b.indicatorLabel(h.Indicators[i])
+		}
+		return name
+	}
 	var views []breakView
-	for i, br := range breaks {
+	for i, br := range h.Breaks {
 		class := string(br.Kind)
 		if br.Kind == compare.BreakForm {
 			class = "yes" // the numbers go on, as in a join that is allowed
@@ -147,4 +154,26 @@ func (b *BasePage) rateCell(r *compare.Rate) figureCell {
 		c.Lines = append(c.Lines, b.T("trends.interval", percentage(*r.Low), percentage(*r.High)))
 	}
 	return c
+}
+
+// compareCell says the number of an office and year, or why there is none.
+func (b *BasePage) compareCell(ind compare.Indicator, c compare.Cell) figureCell {
+	var out figureCell
+	switch {
+	case c.State == compare.StateIncomplete && c.Known != nil:
+		out.Main, out.Lines = "–", []string{b.T("compare.known", b.quantity(*c.Known))}
+	case c.Value == nil:
+		out.Word = b.T("cell." + string(cmp.Or(c.State, compare.StateNotHeld)))
+	case c.Rate != nil:
+		out = b.rateCell(c.Rate)
+	default:
+		out.Main, out.Value = b.quantity(*c.Value), numberText(c.Value)
+	}
+	if c.Report != nil {
+		out.URL = numberPath(*c.Report, ind.Code, ind.Applicant)
+	}
+	if n := len(c.Reports); n > 1 {
+		out.Lines = append(out.Lines, b.T("compare.sum_of", n))
+	}
+	return out
 }

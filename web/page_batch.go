@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 
 	"nianbao/internal/nianbao"
 	"nianbao/web/batch"
-	"nianbao/web/ui"
 )
 
 // maxLinkedList bounds the list that a link repeats, in bytes.
@@ -88,12 +86,7 @@ func (s *Server) postBatchPage(c *gin.Context) error {
 	if err := s.fillBatch(c, v, p, queries); err != nil {
 		return err
 	}
-	var buf bytes.Buffer
-	if err := s.ui.Render(&buf, v.template(), v); err != nil {
-		return err
-	}
-	sendPage(c, http.StatusOK, buf.Bytes())
-	return nil
+	return s.showPage(c, v)
 }
 
 // keepInLinks has the links to the other languages keep a list that came in a
@@ -202,13 +195,7 @@ func (s *Server) fillBatch(c *gin.Context, v *batchPage, p params, queries []str
 func (v *batchPage) row(r *batch.Row, years []string, state searchState) batchRow {
 	here := searchState(state.copy())
 	here["q"] = []string{r.Query}
-	row := batchRow{Query: r.Query, URL: here.with("", ""), Counted: r.Counted(), Partial: r.State == batch.StatePartial, NotRun: r.State == batch.StateNotRun}
-	if e := batch.NewError(r.Err); e != nil {
-		row.Fault = e.Chinese
-		if v.Lang() == ui.English {
-			row.Fault = e.English
-		}
-	}
+	row := batchRow{Query: r.Query, URL: here.with("", ""), Counted: r.Counted(), Partial: r.State == batch.StatePartial, NotRun: r.State == batch.StateNotRun, Fault: v.lineFault(r.Err)}
 	if !row.Counted {
 		return row
 	}
@@ -218,4 +205,12 @@ func (v *batchPage) row(r *batch.Row, years []string, state searchState) batchRo
 		row.Years = append(row.Years, batchCell{Year: year, Count: v.N(n), URL: here.with("year", year), None: n == 0})
 	}
 	return row
+}
+
+// lineFault says why a line of a list has no counts; empty if it has.
+func (b *BasePage) lineFault(err error) string {
+	if e := batch.NewError(err); e != nil {
+		return b.pair(e.Chinese, e.English).Text
+	}
+	return ""
 }

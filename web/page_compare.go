@@ -73,7 +73,7 @@ func (s *Server) comparePage(c *gin.Context) (page, error) {
 	}
 	v.Total = v.T("compare.offices", t.Total)
 	v.Basis = v.basisOf(t.Head, p)
-	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.nameIn(t, name) })
+	v.Breaks = v.breaksOf(t.Head)
 	v.tables(t)
 	s.embeddable(c, "compare", &v.BasePage, v.Tables)
 	v.notes(t)
@@ -124,16 +124,6 @@ func (b *BasePage) basisOf(h compare.Head, p params) []string {
 	return out
 }
 
-// nameIn is the label of an indicator of an answer by its name.
-func (v *comparePage) nameIn(t *compare.Table, name string) string {
-	for _, ind := range t.Indicators {
-		if ind.Name == name {
-			return v.indicatorLabel(ind)
-		}
-	}
-	return name
-}
-
 // drawnOffices is how many lines a drawing can tell apart.
 const drawnOffices = 12
 
@@ -158,28 +148,6 @@ func (v *comparePage) tables(t *compare.Table) {
 		}
 		v.Tables = append(v.Tables, table)
 	}
-}
-
-// compareCell says the number of an office and year, or why there is none.
-func (v *comparePage) compareCell(ind compare.Indicator, c compare.Cell) figureCell {
-	var out figureCell
-	switch {
-	case c.State == compare.StateIncomplete && c.Known != nil:
-		out.Main, out.Lines = "–", []string{v.T("compare.known", v.quantity(*c.Known))}
-	case c.Value == nil:
-		out.Word = v.T("cell." + string(cmp.Or(c.State, compare.StateNotHeld)))
-	case c.Rate != nil:
-		out = v.rateCell(c.Rate)
-	default:
-		out.Main, out.Value = v.quantity(*c.Value), numberText(c.Value)
-	}
-	if c.Report != nil {
-		out.URL = numberPath(*c.Report, ind.Code, ind.Applicant)
-	}
-	if n := len(c.Reports); n > 1 {
-		out.Lines = append(out.Lines, v.T("compare.sum_of", n))
-	}
-	return out
 }
 
 // officeNote tells of an office that stands for another; URL leads to that one.

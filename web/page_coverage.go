@@ -13,7 +13,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nianbao/internal/compare"
-	"nianbao/internal/nianbao"
 )
 
 // coveragePage shows what is held of the reports that are expected, and whether
@@ -21,7 +20,8 @@ import (
 type coveragePage struct {
 	BasePage
 	conditions
-	By, Levels, Types, Scopes, Statuses, Expects []choice
+	reportChoices
+	By, Statuses, Expects []choice
 
 	Basis   []string
 	Tables  []figureTable // totals of all, and of the groups
@@ -125,9 +125,7 @@ func (v *coveragePage) fields(p params) {
 	v.conditions = newConditions(p, []string{"year", "region"}, []string{"level", "office_type", "status"}, []string{"q", "section", "synonyms", "as_of", "office"})
 	v.By = choices(compare.Groupings, func(g compare.Grouping) string { return v.T("by." + string(g)) }, p["by"])
 	v.By = slices.DeleteFunc(v.By, func(c choice) bool { return c.Value == string(compare.ByForm) }) // of reports that are missing there is no form
-	v.Levels = choices(nianbao.Levels, v.levelName, p["level"])
-	v.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return v.T("office_type." + string(t)) }, p["office_type"])
-	v.Scopes = choices([]nianbao.Scope{nianbao.ScopeOwn, nianbao.ScopeGovernmentWide}, v.scopeName, p["scope"])
+	v.reportChoices = v.newReportChoices(p)
 	v.Statuses = choices(compare.CoverageStatuses, v.statusName, p["status"])
 	v.Expects = choices(compare.Expectations, func(e compare.Expectation) string { return v.T("coverage.expect_" + string(e)) }, p["expect"])
 }

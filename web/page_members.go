@@ -85,7 +85,7 @@ func (v *membersPage) table(m *compare.Members, ind compare.Indicator, i int) fi
 	between := figureRow{Label: v.T("members.difference")}
 	for _, year := range m.Years {
 		x := m.Numbers[ind.Name][strconv.Itoa(year)]
-		government.Cells = append(government.Cells, v.governmentCell(ind, x.Government))
+		government.Cells = append(government.Cells, v.compareCell(ind, x.Government))
 		sum.Cells = append(sum.Cells, v.sumCell(x))
 		var d figureCell
 		if d.Word = "–"; x.Difference != nil {
@@ -95,19 +95,6 @@ func (v *membersPage) table(m *compare.Members, ind compare.Indicator, i int) fi
 	}
 	t.Rows = []figureRow{government, sum, between}
 	return t
-}
-
-func (v *membersPage) governmentCell(ind compare.Indicator, c compare.Cell) figureCell {
-	var out figureCell
-	if c.Value == nil {
-		out.Word = v.T("cell." + string(cmp.Or(c.State, compare.StateNotHeld)))
-	} else {
-		out.Main, out.Value = v.quantity(*c.Value), numberText(c.Value)
-	}
-	if c.Report != nil {
-		out.URL = numberPath(*c.Report, ind.Code, ind.Applicant)
-	}
-	return out
 }
 
 // sumCell says the sum, of how many it is, and between what bounds that of all

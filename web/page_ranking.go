@@ -69,7 +69,7 @@ func (s *Server) rankingPage(c *gin.Context) (page, error) {
 	v.questionForm = s.newQuestionForm(&v.BasePage, p, nil, []string{"applicant", "office", "limit"})
 	v.Indicators = v.Indicators[:max(1, len(v.Indicators)-1)] // one is enough
 	v.Orders = choices(compare.Orders, func(o compare.Order) string { return v.T("ranking.order." + string(o)) }, p["order"])
-	v.Least = params(p).first("min_denominator")
+	v.Least = p.first("min_denominator")
 	v.examples()
 	if !v.Asked {
 		return v, nil

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"nianbao/internal/nianbao"
 	"nianbao/web/batch"
 	"nianbao/web/terms"
-	"nianbao/web/ui"
 )
 
 // termsAPage bounds the tables that a page has where each term has one; the
@@ -51,10 +49,11 @@ func (*termsPage) template() string { return "terms" }
 
 // termForm is the form with what was asked.
 type termForm struct {
-	List                              string // as typed
-	Most                              string // how long a list may be
-	Matches, By, Levels, Types, Parts []choice
-	Examples                          []download
+	List               string // as typed
+	Most               string // how long a list may be
+	Matches, By, Parts []choice
+	reportChoices
+	Examples []download
 	conditions
 }
 
@@ -121,12 +120,7 @@ func (s *Server) postTermsPage(c *gin.Context) error {
 	if err := s.fillTerms(c, v, p, list); err != nil {
 		return err
 	}
-	var buf bytes.Buffer
-	if err := s.ui.Render(&buf, v.template(), v); err != nil {
-		return err
-	}
-	sendPage(c, http.StatusOK, buf.Bytes())
-	return nil
+	return s.showPage(c, v)
 }
 
 // termsAddress is the address of a list under its conditions; empty if it would
@@ -154,8 +148,7 @@ func (s *Server) newTermsPage(c *gin.Context, p params, list []string) *termsPag
 	v.List, v.Most = strings.Join(list, "\n"), v.T("terms.most", terms.MaxTerms)
 	v.Matches = choices(terms.Matches, func(m terms.Match) string { return v.T("terms.match." + string(m)) }, p["match"])
 	v.By = choices(nianbao.SpreadBys, func(by nianbao.SpreadBy) string { return v.T("terms.by." + string(by)) }, p["by"])
-	v.Levels = choices(nianbao.Levels, v.levelName, p["level"])
-	v.Types = choices(nianbao.OfficeTypes, func(t nianbao.OfficeType) string { return v.T("office_type." + string(t)) }, p["office_type"])
+	v.reportChoices = v.newReportChoices(p)
 	v.Parts = choices(nianbao.SectionKinds, v.sectionName, p["section"])
 	v.conditions = newConditions(p, []string{"year", "region"}, []string{"level", "office_type", "section"}, []string{"office", "form", "scope", "synonyms"})
 	for _, e := range termExamples {
@@ -185,13 +178,7 @@ func (s *Server) fillTerms(c *gin.Context, v *termsPage, p params, list []string
 }
 
 func (v *termsPage) termRow(t *terms.Term, p params) termRow {
-	row := termRow{Term: t.Text, Canonical: t.Canonical, Loosened: strings.Join(t.Loosened, " "), NotRun: t.State == batch.StateNotRun}
-	if e := batch.NewError(t.Err); e != nil {
-		row.Fault = e.Chinese
-		if v.Lang() == ui.English {
-			row.Fault = e.English
-		}
-	}
+	row := termRow{Term: t.Text, Canonical: t.Canonical, Loosened: strings.Join(t.Loosened, " "), NotRun: t.State == batch.StateNotRun, Fault: v.lineFault(t.Err)}
 	if !t.Counted() {
 		return row
 	}

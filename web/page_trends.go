@@ -80,7 +80,7 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	if t.WithoutLargest > 0 {
 		v.Basis = append(v.Basis, v.T("trends.without", t.WithoutLargest))
 	}
-	v.Breaks = v.breaksOf(t.Breaks, func(name string) string { return v.labelIn(t, name) })
+	v.Breaks = v.breaksOf(t.Head)
 	to := min(from+groupsAPage, len(t.Groups))
 	from = min(from, to)
 	v.tables(t, from, to, show == showMedian)
@@ -89,16 +89,6 @@ func (s *Server) trendsPage(c *gin.Context) (page, error) {
 	v.smaller(t.By, t.Groups[from:to])
 	s.embeddable(c, "trends", &v.BasePage, v.Tables)
 	return v, nil
-}
-
-// labelIn is the label of an indicator of an answer by its name.
-func (v *trendsPage) labelIn(t *compare.Trends, name string) string {
-	for _, ind := range t.Indicators {
-		if ind.Name == name {
-			return v.indicatorLabel(ind)
-		}
-	}
-	return name
 }
 
 func (b *BasePage) indicatorLabel(ind compare.Indicator) string {

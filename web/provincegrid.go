@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"nianbao/internal/compare"
 )
@@ -141,13 +140,13 @@ func valuesIn(t *figureTable, groups []compare.Group, year int) []float64 {
 }
 
 // Far is where the number of a tile stands.
-func (t tile) Far() string { return strconv.Itoa(t.Y + 46) }
+func (t tile) Far() int { return t.Y + 46 }
 
 // Near is where its name stands.
-func (t tile) Near() string { return strconv.Itoa(t.Y + 26) }
+func (t tile) Near() int { return t.Y + 26 }
 
 // Middle is the middle of its width.
-func (t tile) Middle() string { return strconv.Itoa(t.X + tileSize/2 - 2) }
+func (t tile) Middle() int { return t.X + tileSize/2 - 2 }
 
 // Side is its length.
 func (t tile) Side() int { return tileSize - 4 }

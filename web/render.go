@@ -54,13 +54,26 @@ func (s *Server) page(h func(*gin.Context) (page, error)) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
-		var buf bytes.Buffer
-		if err := s.ui.Render(&buf, p.template(), p); err != nil {
+		if err := s.showPage(c, p); err != nil {
 			s.fail(c, err)
-			return
 		}
-		sendPage(c, http.StatusOK, buf.Bytes())
 	}
+}
+
+// showPage renders a page and sends it.
+func (s *Server) showPage(c *gin.Context, p page) error {
+	body, err := s.render(p)
+	if err != nil {
+		return err
+	}
+	sendPage(c, http.StatusOK, body)
+	return nil
+}
+
+func (s *Server) render(p page) ([]byte, error) {
+	var buf bytes.Buffer
+	err := s.ui.Render(&buf, p.template(), p)
+	return buf.Bytes(), err
 }
 
 // stream adapts a handler that writes its answer itself. An error before the
@@ -137,14 +150,13 @@ func wantsPage(path string) bool {
 
 // failPage renders the error page and reports whether that succeeded.
 func (s *Server) failPage(c *gin.Context, p problem, err error) bool {
-	var buf bytes.Buffer
-	view := s.newErrorPage(c, p, err)
-	if err := s.ui.Render(&buf, view.template(), view); err != nil {
+	body, err := s.render(s.newErrorPage(c, p, err))
+	if err != nil {
 		s.log.Error("error page failed", slog.Any("err", err))
 		return false
 	}
 	c.Header("Content-Security-Policy", pagePolicy)
-	c.Data(p.Status, "text/html; charset=utf-8", buf.Bytes())
+	c.Data(p.Status, "text/html; charset=utf-8", body)
 	return true
 }
 

@@ -16,8 +16,8 @@ import (
 // MaxQueries is the length of a list.
 const MaxQueries = 1000
 
-// queryTime bounds a single query.
-const queryTime = 15 * time.Second
+// LineTime bounds a single line of a list.
+const LineTime = 15 * time.Second
 
 // Searcher finds reports.
 type Searcher interface {
@@ -97,22 +97,34 @@ func Run(ctx context.Context, s Searcher, queries []string, opt Options) (*Table
 }
 
 func (r *Row) run(ctx context.Context, s Searcher, opt Options) error {
-	one, cancel := context.WithTimeout(ctx, queryTime)
+	one, cancel := context.WithTimeout(ctx, LineTime)
 	defer cancel()
 	res, err := s.Search(one, nianbao.Query{
 		Text: r.Query, Filter: opt.Filter, Sections: opt.Sections, Limit: 1, NoMarks: true, Facets: []string{"year"},
 	})
-	switch {
-	case err == nil:
+	if r.State, r.Err = Outcome(ctx, err); r.State == StateDone {
 		r.take(res)
-	case ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		// The list's time is up; this query is one of those that were not run.
-	case errors.Is(err, nianbao.ErrInvalid), errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		r.State, r.Err = StateError, err
-	default:
+	}
+	if r.State == "" {
 		return err
 	}
 	return nil
+}
+
+// Outcome tells what became of a line of a list, with the error that stands in its
+// row: one that the line is to blame for, or that it took too long by itself.
+// Where the time of the list is up the line was not run. Any other error fails
+// the list; it has no state.
+func Outcome(list context.Context, err error) (State, error) {
+	switch {
+	case err == nil:
+		return StateDone, nil
+	case errors.Is(list.Err(), context.DeadlineExceeded):
+		return StateNotRun, nil
+	case errors.Is(err, nianbao.ErrInvalid), errors.Is(err, context.DeadlineExceeded) && list.Err() == nil:
+		return StateError, err
+	}
+	return "", err
 }
 
 func (r *Row) take(res *nianbao.Result) {

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"nianbao/index/fold"
 	"nianbao/index/query"
@@ -24,9 +23,6 @@ import (
 
 // MaxTerms is the length of a list.
 const MaxTerms = 100
-
-// termTime bounds a single term.
-const termTime = 15 * time.Second
 
 // Index counts what queries find.
 type Index interface {
@@ -197,7 +193,7 @@ func rank(by nianbao.SpreadBy, key string) int {
 }
 
 func (t *Term) run(ctx context.Context, x Index, table *Table, opt Options) (*nianbao.Spread, error) {
-	one, cancel := context.WithTimeout(ctx, termTime)
+	one, cancel := context.WithTimeout(ctx, batch.LineTime)
 	defer cancel()
 	if t.Query, t.Err = ask(t.Text, table.Match); t.Err != nil {
 		t.State = batch.StateError
@@ -206,15 +202,11 @@ func (t *Term) run(ctx context.Context, x Index, table *Table, opt Options) (*ni
 	spread, err := x.Spread(one, nianbao.Query{
 		Text: t.Query, Filter: opt.Filter, Sections: opt.Sections, Types: opt.Types, Synonyms: opt.Synonyms,
 	}, table.By)
-	switch {
-	case err == nil:
+	switch t.State, t.Err = batch.Outcome(ctx, err); t.State {
+	case batch.StateDone:
 		t.take(spread)
 		return spread, nil
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		// The list's time is up; this term is one of those that were not run.
-	case errors.Is(err, nianbao.ErrInvalid), errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		t.State, t.Err = batch.StateError, err
-	default:
+	case "":
 		return nil, err
 	}
 	return nil, nil
@@ -245,7 +237,7 @@ func unquote(s string) string {
 }
 
 func (t *Term) take(s *nianbao.Spread) {
-	t.State, t.Canonical, t.Loosened = batch.StateDone, s.Canonical, s.Loosened
+	t.Canonical, t.Loosened = s.Canonical, s.Loosened
 	t.FirstYear, t.first = s.FirstYear, s.Earliest
 	t.cells = make(map[place]Share, len(s.Cells))
 	for _, c := range s.Cells {
